@@ -1,0 +1,46 @@
+import type { Instant } from '../kernel/instant.ts';
+import type { AgentId, CallId, DialId } from '../kernel/ids.ts';
+import type { CallContext, CallFact, CallReceived, CallSubject, Gate } from './call.events.ts';
+
+/** What the platform said, before anything was decided on it. */
+export type PlatformFact = Omit<CallReceived, 'stale'> | Exclude<CallFact, CallReceived>;
+
+/** Who could be told of a ringing call: agents online, on no call and on one. */
+export interface Roster {
+  readonly free: readonly AgentId[];
+  readonly busy: readonly AgentId[];
+}
+
+/** The dial that a fact names in its opaque data. */
+export interface DialReference {
+  readonly dialId: DialId;
+  readonly agentId: AgentId;
+  readonly grantPosition: string | null;
+}
+
+export type CallCommand =
+  | {
+      readonly type: 'RecordFact';
+      readonly fact: PlatformFact;
+      /** What would stop the call from ringing as things stand; counts only for the first fact that tells it is inbound. */
+      readonly gate: Gate | null;
+      readonly roster: Roster;
+      readonly dial: DialReference | null;
+      readonly now: Instant;
+    }
+  /** Agents who came online while it rings. */
+  | { readonly type: 'OfferCall'; readonly callId: CallId; readonly roster: Roster; readonly now: Instant }
+  | { readonly type: 'AcceptCall'; readonly callId: CallId; readonly agentId: AgentId; readonly sdp: string; readonly now: Instant }
+  | { readonly type: 'ConfirmAccept'; readonly callId: CallId; readonly agentId: AgentId; readonly now: Instant }
+  | { readonly type: 'FailAccept'; readonly callId: CallId; readonly agentId: AgentId; readonly code: number | null; readonly now: Instant }
+  | { readonly type: 'DeclineCall'; readonly callId: CallId; readonly agentId: AgentId; readonly now: Instant }
+  | { readonly type: 'RejectCall'; readonly callId: CallId; readonly agentId: AgentId; readonly now: Instant }
+  | { readonly type: 'RequestEnd'; readonly callId: CallId; readonly by: 'agent' | 'system'; readonly agentId: AgentId | null; readonly now: Instant }
+  | {
+      readonly type: 'LinkDial';
+      readonly context: CallContext;
+      readonly dial: DialReference;
+      readonly by: 'answer' | 'opaque_data' | 'elimination';
+      readonly at: Instant;
+      readonly subject: CallSubject;
+    };

@@ -1,0 +1,32 @@
+import type { ContactId } from '../kernel/ids.ts';
+
+/** How a person is known. At least one of the three ids is there. */
+export interface ContactSubject {
+  readonly bsuid?: string;
+  readonly waId?: string;
+  readonly phone?: string;
+  readonly name?: string;
+}
+
+/** We learned something new of who this is. Only what is new stands in the subject. */
+export interface ContactIdentified {
+  readonly type: 'ContactIdentified';
+  readonly contactId: ContactId;
+  readonly subject: ContactSubject;
+}
+
+/** This contact turned out to be another one, which lives on. */
+export interface ContactMerged {
+  readonly type: 'ContactMerged';
+  readonly contactId: ContactId;
+  readonly into: ContactId;
+}
+
+export type ContactEvent = ContactIdentified | ContactMerged;
+
+/** An identifier leads to a contact. Lives in `alias-<workspace>.<keyed hash of the identifier>`; the last one counts. */
+export interface AliasPointed {
+  readonly type: 'AliasPointed';
+  readonly contactId: ContactId;
+  readonly kind: 'bsuid' | 'phone';
+}

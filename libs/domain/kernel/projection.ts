@@ -1,0 +1,43 @@
+import type { DomainEvent, Metadata } from './event.ts';
+import type { WorkspaceId } from './ids.ts';
+
+/** What a fold may know of an event beside its content. */
+export interface Envelope {
+  readonly position: string;
+  readonly stream: string;
+  readonly workspace: WorkspaceId;
+  readonly metadata: Metadata;
+}
+
+/** Folds one event into one document. `undefined` is: there is none (yet, or any more). Never changes what it is given. */
+export type Fold<D> = (document: D | undefined) => D | undefined;
+
+/** A document that an event touches, by its id inside the workspace, and how. */
+export type Touch<D> = readonly [documentId: string, fold: Fold<D>];
+
+/** What one type of event does to a view. */
+export type Handler<D, E extends DomainEvent> = (event: E, envelope: Envelope) => readonly Touch<D>[];
+
+/** Handlers by type of event; the type of each event is taken from the union. */
+export type Handlers<D, E extends DomainEvent> = { readonly [T in E['type']]?: Handler<D, Extract<E, { type: T }>> };
+
+/**
+ * A declared way to list a collection: equal on `equals`, sorted by `sort`. Both name top-level fields of the document; a field may
+ * hold text, a number, a boolean or null. The workspace comes first and the document id last in every index, by itself.
+ */
+export interface Index {
+  readonly equals: readonly string[];
+  readonly sort: string;
+}
+
+/** A view as a value: the same folds serve live updates, rebuilds and reads of the past. */
+export interface Projection<D extends object = object, E extends DomainEvent = DomainEvent> {
+  readonly name: string;
+  /** Goes up with every change of the folds; a new version is a new collection. */
+  readonly version: number;
+  readonly indexes: readonly Index[];
+  readonly on: Handlers<D, E>;
+}
+
+/** The collection that a view's documents lie in. */
+export const collectionOf = (projection: Pick<Projection, 'name' | 'version'>): string => `${projection.name}@${projection.version}`;

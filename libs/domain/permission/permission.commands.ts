@@ -1,0 +1,23 @@
+import type { Instant } from '../kernel/instant.ts';
+import type { CallId, DialId, MessageId, RequestId } from '../kernel/ids.ts';
+import type { PolicySet } from '../policy/policy.ts';
+import type { Pair, PermissionReply } from './permission.events.ts';
+
+export type PermissionCommand =
+  | { readonly type: 'MoveServiceWindow'; readonly pair: Pair; readonly at: Instant; readonly by: 'message' | 'call' | 'accepted_call' }
+  | {
+      readonly type: 'RequestPermission';
+      readonly pair: Pair;
+      readonly requestId: RequestId;
+      readonly form: 'free_form' | 'template';
+      readonly template: { readonly name: string; readonly language: string } | null;
+      readonly subject: { readonly to?: string; readonly bsuid?: string; readonly text?: string };
+      readonly policy: PolicySet;
+      readonly now: Instant;
+    }
+  | { readonly type: 'AnswerRequest'; readonly pair: Pair; readonly requestId: RequestId; readonly messageId: MessageId; readonly at: Instant }
+  | { readonly type: 'RefuseRequest'; readonly pair: Pair; readonly requestId: RequestId; readonly code: number | null; readonly at: Instant }
+  | { readonly type: 'RecordReply'; readonly pair: Pair; readonly reply: PermissionReply }
+  | { readonly type: 'CountConnection'; readonly pair: Pair; readonly callId: CallId; readonly direction: 'inbound' | 'outbound'; readonly startedAt: Instant }
+  | { readonly type: 'ReservePair'; readonly pair: Pair; readonly dialId: DialId; readonly policy: PolicySet; readonly now: Instant }
+  | { readonly type: 'ReleasePair'; readonly pair: Pair; readonly dialId: DialId };

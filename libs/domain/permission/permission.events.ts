@@ -1,0 +1,143 @@
+import type { Instant } from '../kernel/instant.ts';
+import type { CallId, ContactId, DialId, MessageId, PhoneNumberId, RequestId } from '../kernel/ids.ts';
+
+/** The number and the contact that a permission is between. */
+export interface Pair {
+  readonly phoneNumberId: PhoneNumberId;
+  readonly contactId: ContactId;
+}
+
+/** The contact wrote, called, or took our call: free-form messages may go until `until` (24 h). Only a move forwards is recorded. */
+export interface ServiceWindowMoved {
+  readonly type: 'ServiceWindowMoved';
+  readonly pair: Pair;
+  readonly at: Instant;
+  readonly until: Instant;
+  readonly by: 'message' | 'call' | 'accepted_call';
+}
+
+/** We ask to be allowed to call. A request in flight holds its slot (PE-3). */
+export interface PermissionRequested {
+  readonly type: 'PermissionRequested';
+  readonly pair: Pair;
+  readonly requestId: RequestId;
+  readonly form: 'free_form' | 'template';
+  readonly at: Instant;
+  readonly template: { readonly name: string; readonly language: string } | null;
+  readonly subject: { readonly to?: string; readonly bsuid?: string; readonly text?: string };
+}
+
+/** The platform took the request (its 200). From here on it counts by this instant. */
+export interface PermissionRequestAnswered {
+  readonly type: 'PermissionRequestAnswered';
+  readonly pair: Pair;
+  readonly requestId: RequestId;
+  readonly messageId: MessageId;
+  readonly at: Instant;
+}
+
+/** The platform did not take the request; its slot is free again. */
+export interface PermissionRequestRefused {
+  readonly type: 'PermissionRequestRefused';
+  readonly pair: Pair;
+  readonly requestId: RequestId;
+  readonly code: number | null;
+  readonly at: Instant;
+}
+
+/** A request that one of our own rules refused, with what the rule looked at. Nothing left the house. */
+export interface PermissionRequestDenied {
+  readonly type: 'PermissionRequestDenied';
+  readonly pair: Pair;
+  readonly rule: string;
+  readonly at: Instant;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** A yes. `expiresAt` is null for a permanent one. */
+export interface PermissionGranted {
+  readonly type: 'PermissionGranted';
+  readonly pair: Pair;
+  readonly factKey: string;
+  readonly at: Instant;
+  readonly kind: 'temporary' | 'permanent';
+  readonly expiresAt: Instant | null;
+  readonly source: 'request' | 'callback' | 'profile';
+  readonly requestId: RequestId | null;
+}
+
+/** A no to a request. The contact may still say yes to it for 7 days (PE-6). */
+export interface PermissionDeclined {
+  readonly type: 'PermissionDeclined';
+  readonly pair: Pair;
+  readonly factKey: string;
+  readonly at: Instant;
+  readonly requestId: RequestId;
+}
+
+/** The permission was taken back: a reject on an accepted request, or one that names nothing (PE-7). */
+export interface PermissionRevoked {
+  readonly type: 'PermissionRevoked';
+  readonly pair: Pair;
+  readonly factKey: string;
+  readonly at: Instant;
+  readonly by: 'contact' | 'platform';
+}
+
+/** A reply as the platform sent it. */
+export interface PermissionReply {
+  readonly factKey: string;
+  readonly at: Instant;
+  readonly response: 'accept' | 'reject';
+  readonly permanent: boolean;
+  readonly expiresAt: Instant | null;
+  readonly automatic: boolean;
+  /** What its context names: a message of ours, a call, or nothing. */
+  readonly refersTo: { readonly kind: 'message'; readonly messageId: MessageId } | { readonly kind: 'call'; readonly callId: CallId } | null;
+}
+
+/** A reply that names a request which nobody knows (PE-10). Taken in when the request turns up. */
+export interface PermissionReplyQuarantined {
+  readonly type: 'PermissionReplyQuarantined';
+  readonly pair: Pair;
+  readonly reply: PermissionReply;
+}
+
+/** A call between the two was connected: requests before its start no longer count, a decline no longer blocks (PE-4, PE-6). */
+export interface CallConnectionCounted {
+  readonly type: 'CallConnectionCounted';
+  readonly pair: Pair;
+  readonly callId: CallId;
+  readonly direction: 'inbound' | 'outbound';
+  readonly startedAt: Instant;
+}
+
+/** The pair is taken by one dial or outbound call (CA-13). */
+export interface PairReserved {
+  readonly type: 'PairReserved';
+  readonly pair: Pair;
+  readonly dialId: DialId;
+  readonly at: Instant;
+  /** When the grant that it relies on was given (PE-11). */
+  readonly grantedAt: Instant;
+}
+
+export interface PairReleased {
+  readonly type: 'PairReleased';
+  readonly pair: Pair;
+  readonly dialId: DialId;
+}
+
+export type PermissionEvent =
+  | ServiceWindowMoved
+  | PermissionRequested
+  | PermissionRequestAnswered
+  | PermissionRequestRefused
+  | PermissionRequestDenied
+  | PermissionGranted
+  | PermissionDeclined
+  | PermissionRevoked
+  | PermissionReplyQuarantined
+  | CallConnectionCounted
+  | PairReserved
+  | PairReleased;
