@@ -1,5 +1,7 @@
 import type { Index } from '#domain/kernel/projection';
 
+export { AnotherLog, ChangedCollection, UndeclaredQuery, UnknownCollection, ViewStoreClosed } from './errors.ts';
+
 /**
  * The documents that folds build, with their checkpoints.
  *
@@ -7,20 +9,33 @@ import type { Index } from '#domain/kernel/projection';
  * position of the last event folded into it; folds skip events at or before `p`. No caller relies on more, such as on a
  * transaction across documents or collections.
  *
- * - An id is `<workspace>/<id inside the workspace>`; every index begins with the workspace and ends with the id.
- * - A write with a `p` at or below the one stored changes nothing (so a late or repeated commit does no harm).
+ * - An id is `<workspace>/<id inside the workspace>`, in any characters but NUL; every index begins with the workspace and ends with the id.
+ * - A write with a `p` at or below the one stored changes nothing (so a late or repeated commit does no harm). Positions are text of one width.
+ *   Tombstones therefore stay: without one, a repeated old commit would bring the document back.
+ * - Order of values: null, numbers, text by code points, false, true. `1`, `"1"` and `true` are three values. Ids are in order of code points.
+ * - Calls on a collection that was not prepared reject with {@link UnknownCollection}, all calls after `close` with {@link ViewStoreClosed}.
+ *   Any other rejection means that storage failed: the same call may be made again.
  */
 export interface ViewStore {
-  /** Makes collections and their indexes where they are missing. Called once before anything else. */
+  /**
+   * Makes collections and their indexes where they are missing. Called before they are used; calling it again, or for more of them, is fine.
+   * Rejects with {@link ChangedCollection} when one exists with other indexes: a changed definition is a new version, so another name.
+   */
   prepare(collections: readonly Collection[]): Promise<void>;
 
   /** The documents and tombstones with these ids; ids that have neither are left out. */
   load(collection: string, ids: readonly string[]): Promise<ReadonlyMap<string, StoredDocument>>;
 
-  /** Writes documents and tombstones, then moves the checkpoints, forwards only. Rejects when something was not written; then no checkpoint has moved. */
+  /**
+   * Writes documents and tombstones, then moves the checkpoints, forwards only. Rejects when something was not written; then no checkpoint has
+   * moved. A checkpoint of another log than the stored one rejects with {@link AnotherLog}.
+   */
   commit(commit: Commit): Promise<void>;
 
-  /** One page of documents (never tombstones), by a declared index. Throws {@link UndeclaredQuery} for any other filter or sort. */
+  /**
+   * One page of documents (never tombstones), by a declared index. Pages follow the last row that was seen, so what is written between two
+   * pages neither repeats a document nor leaves one out. Rejects with {@link UndeclaredQuery} for any other filter or sort.
+   */
   query(query: Query): Promise<QueryPage>;
 
   /** Every document and tombstone of a collection in order of id, strictly after `afterId`. For verification and export. */
@@ -29,18 +44,20 @@ export interface ViewStore {
   /** How far a view is; null when it has none. */
   checkpoint(name: string): Promise<Checkpoint | null>;
 
-  /** Removes collections with their documents, and checkpoints. */
+  /** Removes collections with their documents, and checkpoints. What is not there is already removed. */
   drop(collections: readonly string[], checkpoints: readonly string[]): Promise<void>;
 
   /** How far a reaction (translator, process, outbox) is. Kept apart from the views: dropping every view resets none of these. */
   progress(name: string): Promise<Checkpoint | null>;
 
-  /** Moves a reaction's progress, forwards only. */
+  /** Moves a reaction's progress, forwards only. Rejects with {@link AnotherLog} like a checkpoint. */
   saveProgress(name: string, checkpoint: Checkpoint): Promise<void>;
 
+  /** Lets go of everything; a second call does nothing. */
   close(): Promise<void>;
 }
 
+/** A named set of documents, such as `contact-events@1`, and the ways to list it. */
 export interface Collection {
   readonly name: string;
   readonly indexes: readonly Index[];
@@ -53,7 +70,7 @@ export interface StoredDocument {
   readonly json: string | null;
 }
 
-/** A document to write. `fields` holds the values of every field that an index of its collection names. */
+/** A document to write. `fields` holds the values of every field that an index of its collection names; one left out counts as null. */
 export interface DocumentWrite {
   readonly collection: string;
   readonly id: string;
@@ -62,8 +79,10 @@ export interface DocumentWrite {
   readonly fields: Readonly<Record<string, IndexValue>>;
 }
 
+/** What a field that is filtered or sorted by may hold; numbers are finite. */
 export type IndexValue = string | number | boolean | null;
 
+/** That there is no document with this id any more. */
 export interface Tombstone {
   readonly collection: string;
   readonly id: string;
@@ -76,34 +95,31 @@ export interface Checkpoint {
   readonly position: string;
 }
 
+/** What one batch of events did. Of two writes to one id the one with the higher `p` stays. */
 export interface Commit {
   readonly documents: readonly DocumentWrite[];
   readonly tombstones: readonly Tombstone[];
   readonly checkpoints: readonly (Checkpoint & { readonly name: string })[];
 }
 
+/** One page of a list. */
 export interface Query {
   readonly collection: string;
   readonly workspace: string;
-  /** Together with `sort` one declared index. */
+  /** Together with `sort` one declared index, in any order. */
   readonly equals: Readonly<Record<string, IndexValue>>;
   readonly sort: string;
+  /** Of the sort and, among equal values, of the ids. */
   readonly direction: 'ascending' | 'descending';
+  /** Documents a page, at least 1. */
   readonly limit: number;
   /** Where the page before ended; null for the first page. */
   readonly after: { readonly value: IndexValue; readonly id: string } | null;
 }
 
+/** Documents in the asked order. */
 export interface QueryPage {
   readonly documents: readonly (StoredDocument & { readonly json: string })[];
   /** Where this page ended; null when nothing follows. */
   readonly next: { readonly value: IndexValue; readonly id: string } | null;
-}
-
-/** A filter or sort that no index of the collection declares: a fault of the program. */
-export class UndeclaredQuery extends Error {
-  constructor(collection: string, equals: readonly string[], sort: string) {
-    super(`no index of ${collection} has ${equals.join(', ') || 'no filter'} sorted by ${sort}`);
-    this.name = 'UndeclaredQuery';
-  }
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../kernel/instant.ts';
-import type { AgentId, CallId, DialId } from '../kernel/ids.ts';
+import type { AgentId, CallId, ContactId, DialId } from '../kernel/ids.ts';
 import type { CallContext, CallFact, CallReceived, CallSubject, Gate } from './call.events.ts';
 
 /** What the platform said, before anything was decided on it. */
@@ -16,6 +16,8 @@ export interface DialReference {
   readonly dialId: DialId;
   readonly agentId: AgentId;
   readonly grantPosition: string | null;
+  /** Whom the dial was to: the pair that it reserved. Left out: whom the fact names. */
+  readonly contactId?: ContactId;
 }
 
 export type CallCommand =
@@ -32,8 +34,16 @@ export type CallCommand =
   | { readonly type: 'OfferCall'; readonly callId: CallId; readonly roster: Roster; readonly now: Instant }
   | { readonly type: 'AcceptCall'; readonly callId: CallId; readonly agentId: AgentId; readonly sdp: string; readonly now: Instant }
   | { readonly type: 'ConfirmAccept'; readonly callId: CallId; readonly agentId: AgentId; readonly now: Instant }
+  /** `code` null: nobody knows whether the platform took it, so a later end with times still makes it this agent's call (CA-9). */
   | { readonly type: 'FailAccept'; readonly callId: CallId; readonly agentId: AgentId; readonly code: number | null; readonly now: Instant }
-  | { readonly type: 'DeclineCall'; readonly callId: CallId; readonly agentId: AgentId; readonly now: Instant }
+  | {
+      readonly type: 'DeclineCall';
+      readonly callId: CallId;
+      readonly agentId: AgentId;
+      /** Who is online now, on a call or not: when all of them have declined the call is turned away. Left out: all who were told. */
+      readonly online?: readonly AgentId[];
+      readonly now: Instant;
+    }
   | { readonly type: 'RejectCall'; readonly callId: CallId; readonly agentId: AgentId; readonly now: Instant }
   | { readonly type: 'RequestEnd'; readonly callId: CallId; readonly by: 'agent' | 'system'; readonly agentId: AgentId | null; readonly now: Instant }
   | {

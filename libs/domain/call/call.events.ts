@@ -49,8 +49,8 @@ export interface CallContext {
   readonly timeZone: string;
 }
 
-/** The personal part of a fact. */
-export interface CallSubject {
+/** The personal part of a fact. An alias and no interface, so that it fits the open `subject` of every event. */
+export type CallSubject = {
   readonly platformCallId?: string;
   readonly bsuid?: string;
   readonly waId?: string;
@@ -59,7 +59,7 @@ export interface CallSubject {
   readonly number?: string;
   /** The session description that the other side needs. */
   readonly sdp?: string;
-}
+};
 
 interface Fact {
   readonly context: CallContext;
@@ -112,6 +112,11 @@ export interface CallTerminated extends Fact {
 /** What the platform can say of a call. */
 export type CallFact = CallReceived | CallConnected | CallRinging | CallPickedUp | CallRejectedByContact | CallTerminated;
 
+type WithoutSubject<F> = F extends CallFact ? Omit<F, 'subject'> : never;
+
+/** A fact without its personal part. */
+export type BareFact = WithoutSubject<CallFact>;
+
 /** This call is the dial that we made. */
 export interface CallDialled {
   readonly type: 'CallDialled';
@@ -132,6 +137,8 @@ export interface CallOffered {
   readonly agents: readonly AgentId[];
   readonly busy: readonly AgentId[];
   readonly at: Instant;
+  /** False: it was over or stale when its connect came, so nobody was told; these are the agents who were online then. Left out: it rings. */
+  readonly rang?: false;
 }
 
 /** The first agent to accept (CA-5). */
@@ -217,6 +224,8 @@ export interface Ending {
   readonly flags: readonly CallFlag[];
   readonly contactId: ContactId | null;
   readonly phoneNumberId: PhoneNumberId;
+  /** The dial that became this call; null (or left out) where nobody dialled it here. */
+  readonly dialId?: DialId | null;
 }
 
 /** The end of the call and what it came to. */
@@ -244,7 +253,7 @@ export interface CallMissed {
 export interface LateFactRecorded {
   readonly type: 'LateFactRecorded';
   readonly callId: CallId;
-  readonly fact: Omit<CallFact, 'subject'>;
+  readonly fact: BareFact;
   readonly subject: CallSubject;
 }
 

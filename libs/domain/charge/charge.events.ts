@@ -71,4 +71,10 @@ export interface ChargeUnrated {
   readonly reason: string;
 }
 
-export type ChargeEvent = ChargeSettled | ChargeCorrected | ChargeUnrated;
+/** What could not be rated turned out to be nothing to charge: it leaves the list of the unrated. */
+export interface ChargeNotDue {
+  readonly type: 'ChargeNotDue';
+  readonly context: ChargeContext;
+}
+
+export type ChargeEvent = ChargeSettled | ChargeCorrected | ChargeUnrated | ChargeNotDue;

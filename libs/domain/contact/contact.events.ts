@@ -1,12 +1,12 @@
 import type { ContactId } from '../kernel/ids.ts';
 
-/** How a person is known. At least one of the three ids is there. */
-export interface ContactSubject {
+/** How a person is known. At least one of the three ids is there. A type, not an interface: only those fit where any text field may stand. */
+export type ContactSubject = {
   readonly bsuid?: string;
   readonly waId?: string;
   readonly phone?: string;
   readonly name?: string;
-}
+};
 
 /** We learned something new of who this is. Only what is new stands in the subject. */
 export interface ContactIdentified {

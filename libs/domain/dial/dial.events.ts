@@ -1,5 +1,5 @@
 import type { Instant } from '../kernel/instant.ts';
-import type { AgentId, CallId, ContactId, DialId, PhoneNumberId } from '../kernel/ids.ts';
+import type { AccountId, AgentId, CallId, ContactId, DialId, PhoneNumberId } from '../kernel/ids.ts';
 
 /** An agent wants to call. Line and pair are taken before this is recorded; from here the platform is asked. */
 export interface DialRequested {
@@ -10,6 +10,8 @@ export interface DialRequested {
   readonly agentId: AgentId;
   readonly at: Instant;
   readonly grantPosition: string | null;
+  /** What the call that comes of it will be billed by. */
+  readonly billing: { readonly accountId: AccountId; readonly wabaId: string; readonly timeZone: string };
   readonly subject: { readonly to?: string; readonly bsuid?: string; readonly name?: string; readonly sdp?: string };
 }
 

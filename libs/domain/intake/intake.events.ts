@@ -36,6 +36,10 @@ export interface IntakeTranslated {
   /** The bucket of the payload as a whole: quarantined if any update is, else processed if any is, else duplicate, else ignored. */
   readonly bucket: Bucket;
   readonly updates: readonly UpdateSorted[];
+  /** Why the body as a whole could not be read. */
+  readonly fault?: string;
+  /** What an earlier translation of the same payload had said; this one counts instead. */
+  readonly replaces?: { readonly bucket: Bucket; readonly updates: readonly UpdateSorted[] };
 }
 
 export type IntakeEvent = PayloadReceived | IntakeTranslated;

@@ -1,5 +1,9 @@
+import type { RefusalCode } from '../kernel/decider.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { CallId, ContactId, DialId, MessageId, PhoneNumberId, RequestId } from '../kernel/ids.ts';
+import type { PermissionFacts, PermissionReply } from './permission.facts.ts';
+
+export type { PermissionReply } from './permission.facts.ts';
 
 /** The number and the contact that a permission is between. */
 export interface Pair {
@@ -7,7 +11,10 @@ export interface Pair {
   readonly contactId: ContactId;
 }
 
-/** The contact wrote, called, or took our call: free-form messages may go until `until` (24 h). Only a move forwards is recorded. */
+/**
+ * The contact wrote, called, or took our call: free-form messages may go until `until` (24 h). A late one is recorded as well, so that the past is
+ * answered right; it never moves the end back: the newest `until` counts.
+ */
 export interface ServiceWindowMoved {
   readonly type: 'ServiceWindowMoved';
   readonly pair: Pair;
@@ -49,7 +56,9 @@ export interface PermissionRequestRefused {
 export interface PermissionRequestDenied {
   readonly type: 'PermissionRequestDenied';
   readonly pair: Pair;
-  readonly rule: string;
+  readonly code: RefusalCode;
+  /** Null where the refusal has no rule of its own: the permission is permanent already. */
+  readonly rule: string | null;
   readonly at: Instant;
   readonly inputs: Readonly<Record<string, unknown>>;
 }
@@ -75,25 +84,16 @@ export interface PermissionDeclined {
   readonly requestId: RequestId;
 }
 
-/** The permission was taken back: a reject on an accepted request, or one that names nothing (PE-7). */
+/**
+ * The permission was taken back: a reject on an accepted request, or one that names nothing (PE-7). With the fact key of a decline it replaces
+ * it: the yes that it takes back came in late.
+ */
 export interface PermissionRevoked {
   readonly type: 'PermissionRevoked';
   readonly pair: Pair;
   readonly factKey: string;
   readonly at: Instant;
   readonly by: 'contact' | 'platform';
-}
-
-/** A reply as the platform sent it. */
-export interface PermissionReply {
-  readonly factKey: string;
-  readonly at: Instant;
-  readonly response: 'accept' | 'reject';
-  readonly permanent: boolean;
-  readonly expiresAt: Instant | null;
-  readonly automatic: boolean;
-  /** What its context names: a message of ours, a call, or nothing. */
-  readonly refersTo: { readonly kind: 'message'; readonly messageId: MessageId } | { readonly kind: 'call'; readonly callId: CallId } | null;
 }
 
 /** A reply that names a request which nobody knows (PE-10). Taken in when the request turns up. */
@@ -103,13 +103,24 @@ export interface PermissionReplyQuarantined {
   readonly reply: PermissionReply;
 }
 
-/** A call between the two was connected: requests before its start no longer count, a decline no longer blocks (PE-4, PE-6). */
+/**
+ * A call between the two was connected: requests before its start no longer count, a decline no longer blocks (PE-4, PE-6). Again for the same call:
+ * its start was corrected.
+ */
 export interface CallConnectionCounted {
   readonly type: 'CallConnectionCounted';
   readonly pair: Pair;
   readonly callId: CallId;
   readonly direction: 'inbound' | 'outbound';
   readonly startedAt: Instant;
+}
+
+/** A dial got its call from the platform (PE-9 of `respondio-2025`), whether anybody picks up or not. */
+export interface CallAttemptCounted {
+  readonly type: 'CallAttemptCounted';
+  readonly pair: Pair;
+  readonly dialId: DialId;
+  readonly at: Instant;
 }
 
 /** The pair is taken by one dial or outbound call (CA-13). */
@@ -128,6 +139,14 @@ export interface PairReleased {
   readonly dialId: DialId;
 }
 
+/** The contact turned out to be another one as well: what was known of the pair with that one holds here too, except for who has the pair. */
+export interface PermissionAbsorbed {
+  readonly type: 'PermissionAbsorbed';
+  readonly pair: Pair;
+  readonly from: ContactId;
+  readonly facts: PermissionFacts;
+}
+
 export type PermissionEvent =
   | ServiceWindowMoved
   | PermissionRequested
@@ -138,6 +157,8 @@ export type PermissionEvent =
   | PermissionDeclined
   | PermissionRevoked
   | PermissionReplyQuarantined
+  | PermissionAbsorbed
   | CallConnectionCounted
+  | CallAttemptCounted
   | PairReserved
   | PairReleased;

@@ -1,0 +1,50 @@
+import { Logger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { intakePlugin } from '#api/intake/intake.plugin';
+import { prepareFastify } from '#api/http/fastify';
+import { documentApi } from '#api/http/open-api';
+import type { Configuration } from '#platform/configuration/configuration';
+import { startSystem } from '#platform/running/start';
+import { verifySignature } from '#whatsapp/signature';
+import { AppModule } from './app.module.ts';
+
+/** A server that listens. */
+export interface Server {
+  /** Such as `http://127.0.0.1:3000`. */
+  readonly address: string;
+  /** Answers what has come in, lets the subscribers finish, and closes the stores. */
+  stop(): Promise<void>;
+}
+
+/** Starts the product as it is configured. Throws what is wrong with configuration, data directory or port. */
+export async function startServer(configuration: Configuration): Promise<Server> {
+  const logger = new Logger('ringledger');
+  const running = await startSystem(configuration, (message, error) => logger.warn(error === undefined ? message : `${message}: ${String(error)}`));
+  const counters = { badSignatures: 0 };
+  const adapter = new FastifyAdapter({ bodyLimit: 1024 * 1024, forceCloseConnections: true });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(running, configuration, counters), adapter, {
+    logger: ['error', 'warn'],
+    abortOnError: false,
+  });
+  try {
+    const { store } = running.system.gateway;
+    prepareFastify(adapter.getInstance(), store);
+    const { appSecrets, verifyToken } = configuration.secrets;
+    await adapter.register(
+      intakePlugin({
+        intake: running.system.intake,
+        logId: store.logId,
+        verifyToken,
+        verify: (body, header) => verifySignature(body, header, appSecrets),
+        refused: () => counters.badSignatures++,
+      }) as never,
+    );
+    documentApi(app);
+    await app.listen(configuration.port, configuration.host);
+    return { address: (await app.getUrl()).replace('[::1]', '127.0.0.1'), stop: () => app.close().then(() => running.stop()) };
+  } catch (error) {
+    await running.stop();
+    throw error;
+  }
+}

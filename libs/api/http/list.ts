@@ -1,0 +1,34 @@
+import type { ReadViews } from '#application/read-views';
+import type { Projection } from '#domain/kernel/projection';
+import { collectionOf } from '#domain/kernel/projection';
+import type { IndexValue } from '#view-store/view-store';
+import type { Caller } from './caller.ts';
+import { limitOf, readCursor, writeCursor, type PageRequest } from './page.request.ts';
+import { RawJson } from './reply.ts';
+
+/** Which declared index to go by. */
+export interface Listing {
+  readonly equals?: Readonly<Record<string, IndexValue>>;
+  readonly sort: string;
+  readonly direction: 'ascending' | 'descending';
+}
+
+/** A page of a view whose documents are answered as they lie in the store. */
+export async function listRaw(views: ReadViews, view: Projection<never, never>, caller: Caller, page: PageRequest, listing: Listing): Promise<RawJson> {
+  const name = collectionOf(view);
+  const { documents, next } = await views.page(view, caller.workspace, { ...listing, limit: limitOf(page), after: readCursor(name, page) });
+  return new RawJson(`{"items":[${documents.map(({ json }) => json).join(',')}],"next":${JSON.stringify(writeCursor(name, next))}}`);
+}
+
+/** A page of a view, each document made into what the caller sees. */
+export async function listAs<D extends object, T>(
+  views: ReadViews,
+  view: Projection<D, never>,
+  caller: Caller,
+  page: PageRequest,
+  { present, ...listing }: Listing & { readonly present: (document: D) => T },
+): Promise<{ items: T[]; next: string | null }> {
+  const name = collectionOf(view);
+  const { items, next } = await views.list(view, caller.workspace, { ...listing, limit: limitOf(page), after: readCursor(name, page) });
+  return { items: items.map(present), next: writeCursor(name, next) };
+}

@@ -1,0 +1,55 @@
+import { Catch, HttpException, Inject, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { AppendTooLarge, RevisionConflict, StoreUnavailable, UnknownOutcome } from '#event-store/errors';
+import { NotFound, Refused, Unfit } from '#application/refused';
+import { invalid, notFound, Problem, problemOf } from './problem.ts';
+
+/** Turns whatever is thrown into a problem document. What is our own fault is logged, and told without its insides. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  @Inject(Logger) private readonly logger: Logger;
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = asProblem(error);
+    if (problem.status >= 500 && problem.code !== 'behind') this.logger.error(error instanceof Error ? (error.stack ?? error.message) : error);
+    sendProblem(reply, problem);
+  }
+}
+
+/** Sends a problem from anywhere, such as a plain Fastify route. */
+export function sendProblem(reply: FastifyReply, problem: Problem): void {
+  if (problem.retryAfter !== undefined) reply.header('Retry-After', String(problem.retryAfter));
+  void reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem.body()));
+}
+
+const BY_STATUS: Readonly<Record<number, Problem>> = {
+  400: new Problem('invalid_request'),
+  401: new Problem('unauthenticated'),
+  403: new Problem('forbidden'),
+  404: new Problem('not_found'),
+  413: new Problem('too_large'),
+  415: new Problem('unsupported_media_type'),
+};
+
+/** What an error means to a caller. */
+export function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof Refused) return problemOf(error.refusal);
+  if (error instanceof NotFound) return notFound();
+  if (error instanceof Unfit) return invalid(...error.faults);
+  if (error instanceof RevisionConflict) return new Problem('concurrent_change');
+  if (error instanceof StoreUnavailable || error instanceof UnknownOutcome) return new Problem('unavailable', { retryAfter: 1 });
+  if (error instanceof AppendTooLarge) return new Problem('too_large', { detail: error.message });
+  if (error instanceof HttpException) return BY_STATUS[error.getStatus()] ?? new Problem('internal');
+  return fromFastify(error);
+}
+
+/** Fastify and Node's URL parsing report faults of the request by code. */
+function fromFastify(error: unknown): Problem {
+  const { code, statusCode } = (error ?? {}) as { code?: unknown; statusCode?: unknown };
+  if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY' || error instanceof SyntaxError) {
+    return new Problem('malformed_json', { detail: error instanceof Error ? error.message : 'not JSON' });
+  }
+  return (typeof statusCode === 'number' && BY_STATUS[statusCode]) || new Problem('internal');
+}

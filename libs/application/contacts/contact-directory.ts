@@ -1,0 +1,90 @@
+import { aliasAggregate } from '#domain/contact/alias.decider';
+import { contactAggregate } from '#domain/contact/contact.decider';
+import type { ContactSubject } from '#domain/contact/contact.events';
+import { hasBsuid, mergedInto, subjectOf } from '#domain/contact/contact.state';
+import { identifiersOf, resolveContacts, type Identifier } from '#domain/contact/identity';
+import { contactId, type ContactId, type WorkspaceId } from '#domain/kernel/ids';
+import type { Gateway } from '#engine/gateway/gateway';
+import type { Pseudonyms } from '#privacy/pseudonyms';
+import type { TenantContext } from '../request-context.ts';
+
+interface Alias extends Identifier {
+  readonly stream: string;
+  readonly leadsTo: ContactId | null;
+}
+
+/** Finds the one contact behind whatever identifiers a person comes with, and makes it where there is none. */
+export class ContactDirectory {
+  private readonly gateway: Gateway;
+  private readonly pseudonyms: Pseudonyms;
+
+  constructor(gateway: Gateway, pseudonyms: Pseudonyms) {
+    this.gateway = gateway;
+    this.pseudonyms = pseudonyms;
+  }
+
+  /** The contact of a person; null when nothing identifies it. Learns what is new, and merges or moves as the rules of contacts say. */
+  async resolve(subject: ContactSubject, context: TenantContext): Promise<ContactId | null> {
+    const identifiers = identifiersOf(subject);
+    if (identifiers.length === 0) return null;
+    for (;;) {
+      const aliases = await Promise.all(identifiers.map((identifier) => this.aliasOf(identifier, context.workspace)));
+      const found = await this.decide(aliases, context);
+      if (!found) continue;
+      await this.gateway.execute(contactAggregate, found, { type: 'IdentifyContact', contactId: found, subject }, context);
+      return found;
+    }
+  }
+
+  /** A contact by our id, a BSUID, or a `wa_id`; null when this workspace knows none. */
+  async find(reference: string, workspace: WorkspaceId): Promise<ContactId | null> {
+    if (reference.startsWith('ct_')) return this.canonical(contactId(reference), workspace);
+    const subject: ContactSubject = /^\+?\d+$/.test(reference) ? { waId: reference } : { bsuid: reference };
+    for (const identifier of identifiersOf(subject)) {
+      const { leadsTo } = await this.aliasOf(identifier, workspace);
+      if (leadsTo) return this.canonical(leadsTo, workspace);
+    }
+    return null;
+  }
+
+  /** What is known of a contact. */
+  async subjectOf(id: ContactId, workspace: WorkspaceId): Promise<ContactSubject> {
+    return subjectOf(await this.gateway.load(contactAggregate, workspace, id));
+  }
+
+  private async canonical(id: ContactId, workspace: WorkspaceId): Promise<ContactId | null> {
+    const state = await this.gateway.load(contactAggregate, workspace, id);
+    if (state.kind === 'unknown') return null;
+    const other = mergedInto(state);
+    return other ? this.canonical(other, workspace) : id;
+  }
+
+  /** Points every alias to one contact. Null when somebody else moved one meanwhile: look again. */
+  private async decide(aliases: readonly Alias[], context: TenantContext): Promise<ContactId | null> {
+    const leads = Object.fromEntries(aliases.map(({ kind, leadsTo }) => [kind, leadsTo]));
+    const resolution = resolveContacts({ ...leads, phoneContactHasBsuid: await this.phoneHasBsuid(aliases, context.workspace) });
+    if (!resolution) return null;
+    const id = resolution.contactId ?? contactId(`ct_${this.gateway.ids.random()}`);
+    for (const { kind, from } of resolution.point) {
+      const { stream } = aliases.find((alias) => alias.kind === kind) as Alias;
+      const outcome = await this.gateway.execute(aliasAggregate, stream, { type: 'PointAlias', contactId: id, kind, from }, context);
+      if (outcome.kind === 'refused') return null;
+    }
+    if (resolution.merge) {
+      const command = { type: 'MergeContact', contactId: resolution.merge, into: id } as const;
+      await this.gateway.execute(contactAggregate, resolution.merge, command, context);
+    }
+    return id;
+  }
+
+  private async phoneHasBsuid(aliases: readonly Alias[], workspace: WorkspaceId): Promise<boolean> {
+    const phone = aliases.find(({ kind }) => kind === 'phone')?.leadsTo;
+    return phone ? hasBsuid(await this.gateway.load(contactAggregate, workspace, phone)) : false;
+  }
+
+  private async aliasOf(identifier: Identifier, workspace: WorkspaceId): Promise<Alias> {
+    const stream = this.pseudonyms.alias(workspace, identifier.kind, identifier.key);
+    const { contactId: leadsTo } = await this.gateway.load(aliasAggregate, workspace, stream);
+    return { ...identifier, stream, leadsTo };
+  }
+}

@@ -1,0 +1,108 @@
+import type { PayloadReceived } from '#domain/intake/intake.events';
+import { iso } from '#domain/kernel/instant';
+import type { Clock } from '#engine/clock/clock';
+import type { IdSource } from '#engine/ids';
+import { RevisionConflict, UnknownOutcome } from '#event-store/errors';
+import type { EventStore, NewEvent } from '#event-store/event-store';
+
+interface Waiting {
+  readonly event: NewEvent;
+  readonly resolve: (position: string) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Payloads of one append, at most: bounds its size and how long the last one waits for the first. */
+const GROUP = 128;
+const GROUP_BYTES = 8 * 1024 * 1024;
+const TRIES = 8;
+
+/**
+ * Stores payloads as they came in, durably, before anybody is answered. What comes in while an append is under way goes
+ * together into the next one.
+ */
+export class Intake {
+  private readonly store: EventStore;
+  private readonly clock: Clock;
+  private readonly ids: IdSource;
+  private readonly source: string;
+  private waiting: Waiting[] = [];
+  private writing = false;
+  private stream = '';
+  private revision = -1;
+
+  constructor(store: EventStore, clock: Clock, ids: IdSource, source = 'whatsapp') {
+    this.store = store;
+    this.clock = clock;
+    this.ids = ids;
+    this.source = source;
+  }
+
+  /** True while a payload is not yet stored. */
+  get busy(): boolean {
+    return this.writing || this.waiting.length > 0;
+  }
+
+  /** Stores a body whose signature was good under secret number `secret`. Resolves with its position once it is durable. */
+  receive(body: Uint8Array, secret: number): Promise<string> {
+    const receivedAt = this.clock.now();
+    const data: PayloadReceived = { type: 'PayloadReceived', source: this.source, receivedAt, bytes: body.byteLength, secret };
+    const id = this.ids.uuid();
+    const metadata = { workspace: null, actor: 'platform', correlationId: id, effectiveAt: receivedAt, recordedAt: receivedAt, schema: 1 };
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ event: { id, data, metadata, body }, resolve, reject });
+      if (!this.writing) void this.writeAll();
+    });
+  }
+
+  private async writeAll(): Promise<void> {
+    this.writing = true;
+    // Lets the other requests of this turn of the event loop come along.
+    await new Promise(setImmediate);
+    while (this.waiting.length > 0) {
+      const group = this.nextGroup();
+      await this.write(group).then(
+        (position) => group.forEach(({ resolve }) => resolve(position)),
+        (error: unknown) => group.forEach(({ reject }) => reject(error)),
+      );
+    }
+    this.writing = false;
+  }
+
+  private nextGroup(): Waiting[] {
+    let bytes = 0;
+    const end = this.waiting.findIndex(({ event }, i) => {
+      bytes += event.body?.byteLength ?? 0;
+      return i >= GROUP || (i > 0 && bytes > GROUP_BYTES);
+    });
+    const group = end < 0 ? this.waiting : this.waiting.slice(0, end);
+    this.waiting = end < 0 ? [] : this.waiting.slice(end);
+    return group;
+  }
+
+  private async write(group: readonly Waiting[]): Promise<string> {
+    await this.openDay();
+    const events = group.map(({ event }) => event);
+    for (let tries = 1; ; tries++) {
+      try {
+        const { revision, position } = await this.store.append(this.stream, this.revision, events);
+        this.revision = revision;
+        return position;
+      } catch (error) {
+        if (tries >= TRIES || !(error instanceof RevisionConflict || error instanceof UnknownOutcome)) {
+          this.stream = '';
+          throw error;
+        }
+        if (error instanceof RevisionConflict) this.revision = error.actual;
+      }
+    }
+  }
+
+  /** One stream a day and source keeps streams short enough to read. */
+  private async openDay(): Promise<void> {
+    const stream = `intake-${this.source}.${iso(this.clock.now()).slice(0, 10)}`;
+    if (stream === this.stream) return;
+    const [last] = await this.store.readStream(stream, { direction: 'backwards', limit: 1 });
+    this.revision = last?.revision ?? -1;
+    this.stream = stream;
+  }
+}

@@ -1,0 +1,176 @@
+import type { AnyEvent } from '#domain/events';
+import type { Process } from '#domain/kernel/process';
+import type { WorkspaceId } from '#domain/kernel/ids';
+import type { MarketMap } from '#domain/tariff/tariff.state';
+import type { Clock } from '#engine/clock/clock';
+import { Consistency } from '#engine/consistency';
+import type { Subscriber } from '#engine/feed/subscriber';
+import { Waiters } from '#engine/feed/waiters';
+import { Gateway } from '#engine/gateway/gateway';
+import type { IdSource } from '#engine/ids';
+import { ProcessReactor } from '#engine/reactions/process-reactor';
+import { ReactorRunner } from '#engine/reactions/reactor';
+import { RequestLedger } from '#engine/requests/request-ledger';
+import { statusOf, type Status } from '#engine/status';
+import { ViewRunner } from '#engine/views/view-runner';
+import type { EventStore } from '#event-store/event-store';
+import { rateWith } from '#finance/rating/rate';
+import type { Pseudonyms } from '#privacy/pseudonyms';
+import { connectionCount } from '#processes/connection-count/connection-count';
+import { lineRelease } from '#processes/line-release/line-release';
+import { missedCall } from '#processes/missed-call/missed-call';
+import { outboundResults } from '#processes/outbound-results/outbound-results';
+import { pairRelease } from '#processes/pair-release/pair-release';
+import { settlement } from '#processes/settlement/settlement';
+import type { ViewStore } from '#view-store/view-store';
+import { allViews } from '#views/registry';
+import { Accounts } from './accounts/accounts.ts';
+import { Agents } from './agents/agents.ts';
+import { RingOffers } from './agents/ring-offers.ts';
+import { Rosters } from './agents/roster.ts';
+import { CallRefs } from './calls/call-refs.ts';
+import { Calls } from './calls/calls.ts';
+import { Dials } from './calls/dials.ts';
+import { Channels } from './channels/channels.ts';
+import { ContactDirectory } from './contacts/contact-directory.ts';
+import { FollowUps } from './follow-ups/follow-ups.ts';
+import { Intake } from './intake/intake.ts';
+import { Outbox } from './outbox/outbox.ts';
+import type { Sender } from './outbox/sender.ts';
+import { resultOf } from './outbox/result-of.ts';
+import { PermissionRequests } from './permissions/permission-requests.ts';
+import { ReadViews } from './read-views.ts';
+import { Tariffs } from './tariffs/tariffs.ts';
+import { CallUpdates } from './translation/call-updates.ts';
+import { MessageUpdates } from './translation/message-updates.ts';
+import { Sorter } from './translation/sorter.ts';
+import { Translator } from './translation/translator.ts';
+
+/** What the product runs on. Time, chance and the world outside come in here, so that the whole of it runs in a test. */
+export interface Surroundings {
+  readonly events: EventStore;
+  readonly views: ViewStore;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly sender: Sender;
+  readonly pseudonyms: Pseudonyms;
+  /** Where the workspace has no market map of its own. */
+  readonly builtInMap: MarketMap;
+  readonly log: (message: string, error?: unknown) => void;
+}
+
+/** The streams that processes listen to. */
+const LISTENED = ['call-', 'dial-', 'charge-', 'outbound-'];
+
+/** How long a reaction waits for the views before it goes on with what they have, in milliseconds. */
+const PATIENCE = 1_000;
+
+/** The whole back end without its HTTP edge: use cases, subscribers and what joins them. */
+export class System {
+  readonly gateway: Gateway;
+  readonly views: ReadViews;
+  readonly contacts: ContactDirectory;
+  readonly intake: Intake;
+  readonly accounts: Accounts;
+  readonly agents: Agents;
+  readonly calls: Calls;
+  readonly callRefs: CallRefs;
+  readonly channels: Channels;
+  readonly dials: Dials;
+  readonly followUps: FollowUps;
+  readonly permissions: PermissionRequests;
+  readonly tariffs: Tariffs;
+  readonly requests: RequestLedger;
+  readonly consistency: Consistency;
+  private readonly around: Surroundings;
+  private readonly waiters = new Waiters();
+  private readonly viewRunner: ViewRunner;
+  private readonly reactors: readonly ReactorRunner[];
+  private readonly outbox: ReactorRunner;
+  private readonly stopping = new AbortController();
+  private running: readonly Promise<void>[] = [];
+
+  constructor(around: Surroundings) {
+    const { events, views, clock, ids, pseudonyms, builtInMap } = around;
+    this.around = around;
+    this.gateway = new Gateway({ store: events, clock, ids });
+    this.views = new ReadViews(views);
+    this.contacts = new ContactDirectory(this.gateway, pseudonyms);
+    this.intake = new Intake(events, clock, ids);
+    this.requests = new RequestLedger(events, clock, ids);
+    this.viewRunner = new ViewRunner({ events, views, projections: allViews, waiters: this.waiters, log: around.log });
+    const rosters = new Rosters(this.views, clock);
+    const roster = (workspace: WorkspaceId) => rosters.of(workspace);
+    this.callRefs = new CallRefs(this.gateway, pseudonyms);
+    this.calls = new Calls(this.gateway, this.callRefs, roster);
+    this.dials = new Dials({ gateway: this.gateway, contacts: this.contacts, builtInMap });
+    this.accounts = new Accounts(this.gateway);
+    this.agents = new Agents(this.gateway);
+    this.channels = new Channels(this.gateway);
+    this.followUps = new FollowUps(this.gateway);
+    this.permissions = new PermissionRequests(this.gateway, this.contacts);
+    this.tariffs = new Tariffs(this.gateway, builtInMap);
+    this.reactors = [this.translator(roster), new RingOffers(this.gateway, this.views, (position) => this.viewsReached(position)), ...this.processes()].map((reactor) => this.runner(reactor));
+    this.outbox = this.runner(this.newOutbox());
+    this.consistency = new Consistency(events, this.waiters, this.reactors, this.viewRunner.subscribers);
+  }
+
+  /** Finds out how far everybody is, and starts them. Throws where views do not fit the log. */
+  async start(): Promise<void> {
+    await this.viewRunner.open();
+    const runners = [...this.reactors, this.outbox];
+    await Promise.all(runners.map((runner) => runner.open()));
+    const { signal } = this.stopping;
+    this.running = [this.viewRunner, ...runners].map((runner) => runner.run(signal));
+  }
+
+  /** Lets everybody finish what they have in hand. What is not done is found again at the next start. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await Promise.all(this.running);
+  }
+
+  /** How far everybody is, and whether all is done. */
+  status(): Promise<Status> {
+    const { events, clock } = this.around;
+    return statusOf(events, this.subscribers(), clock.now(), this.intake.busy);
+  }
+
+  private subscribers(): readonly Subscriber[] {
+    return [...this.viewRunner.subscribers, ...this.reactors, this.outbox];
+  }
+
+  private runner(reactor: ConstructorParameters<typeof ReactorRunner>[0]): ReactorRunner {
+    const { events, views, log } = this.around;
+    return new ReactorRunner(reactor, { events, views, waiters: this.waiters, log });
+  }
+
+  private viewsReached(position: string): Promise<boolean> {
+    return this.consistency.reached(position, [], PATIENCE);
+  }
+
+  private processes(): readonly ProcessReactor[] {
+    const rate = rateWith(this.around.builtInMap);
+    const processes: readonly Process<AnyEvent>[] = [lineRelease, pairRelease, missedCall, connectionCount, settlement({ rate }), outboundResults] as readonly Process<AnyEvent>[];
+    return processes.map((process) => new ProcessReactor(process as unknown as Process, LISTENED, this.gateway));
+  }
+
+  private translator(roster: (workspace: WorkspaceId) => ReturnType<Rosters['of']>): Translator {
+    const { gateway, contacts } = this;
+    const { pseudonyms } = this.around;
+    const calls = new CallUpdates({ gateway, contacts, pseudonyms, roster });
+    const messages = new MessageUpdates(gateway, contacts, pseudonyms);
+    const sorter = new Sorter(gateway, {
+      call: (routed) => calls.handle(routed),
+      permission_reply: (routed) => messages.reply(routed),
+      message: (routed) => messages.message(routed),
+      message_status: (routed) => messages.status(routed),
+    });
+    return new Translator('fresh', gateway, sorter, (position) => this.viewsReached(position));
+  }
+
+  private newOutbox(): Outbox {
+    const { sender, pseudonyms, log } = this.around;
+    return new Outbox({ gateway: this.gateway, sender, waiters: this.waiters, resultOf: resultOf(pseudonyms), log });
+  }
+}

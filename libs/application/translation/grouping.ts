@@ -1,0 +1,35 @@
+import type { PlatformUser, Update } from '#whatsapp/payload/update';
+
+/**
+ * Splits updates into groups that have no call and no person in common. Groups may be carried out side by side; inside a group the order
+ * stays, so that every stream meets its facts in the order in which they came.
+ */
+export function groupsOf<T extends { readonly update: Update }>(items: readonly T[]): T[][] {
+  const leaders = new Map<string, string>();
+  const leaderOf = (token: string): string => {
+    let leader = token;
+    for (let next = leaders.get(leader); next !== undefined && next !== leader; next = leaders.get(leader)) leader = next;
+    return leader;
+  };
+  const tokens = items.map(({ update }, i) => [`item:${i}`, ...tokensOf(update)] as const);
+  for (const [own, ...shared] of tokens) for (const token of shared) leaders.set(leaderOf(token), leaderOf(own));
+  const groups = new Map<string, T[]>();
+  items.forEach((item, i) => {
+    const leader = leaderOf(`item:${i}`);
+    groups.set(leader, [...(groups.get(leader) ?? []), item]);
+  });
+  return [...groups.values()];
+}
+
+/** What an update may share with another one. */
+function tokensOf(update: Update): string[] {
+  const ids = idsOf(userOf(update)).map((id) => `user:${id}`);
+  return update.meaning === 'call' ? [`call:${update.platformCallId}`, ...ids] : ids;
+}
+
+function userOf(update: Update): PlatformUser {
+  if ('user' in update) return update.user;
+  return 'recipient' in update ? update.recipient : {};
+}
+
+const idsOf = ({ bsuid, waId, number }: PlatformUser): string[] => [bsuid, waId, number].filter((id) => id !== undefined);

@@ -1,0 +1,21 @@
+import type { CallId } from '../kernel/ids.ts';
+import type { DialRequested } from './dial.events.ts';
+
+/** What was asked for. */
+export type RequestedDial = Omit<DialRequested, 'type'>;
+
+/**
+ * An outbound attempt until the platform gives it a call.
+ *
+ * `requested` waits for its link, and so does `unresolved`, where nobody knows whether the platform took it; it is never sent again. `failed` and
+ * `cancelled` free agent and pair. A webhook may still prove that a call came of any of these: then it is `linked` for good, and
+ * `unwanted` tells that the dial had been given up before, so that the call has to be ended. `refused` never left the house.
+ */
+export type DialState =
+  | { readonly kind: 'none' | 'refused'; readonly requested: null }
+  | { readonly kind: 'requested' | 'unresolved' | 'failed' | 'cancelled'; readonly requested: RequestedDial }
+  | { readonly kind: 'linked'; readonly requested: RequestedDial; readonly callId: CallId; readonly unwanted: boolean };
+
+/** Whether a link, a failure or the agent can still change what becomes of the dial. */
+export const isOpen = (dial: DialState): dial is DialState & { readonly kind: 'requested' | 'unresolved' } =>
+  dial.kind === 'requested' || dial.kind === 'unresolved';

@@ -1,0 +1,49 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { EventStore } from '#event-store/event-store';
+import type { Work } from './subscriber.ts';
+
+export interface LoopOptions {
+  readonly store: EventStore;
+  /** Strictly after this position; '' from the start. */
+  readonly from: string;
+  readonly prefixes?: readonly string[];
+  /** Events a page, at most. */
+  readonly limit: number;
+  readonly signal: AbortSignal;
+  /** Does a page and everything that must be durable before the next one. */
+  readonly work: (page: Work) => Promise<void>;
+  /** Told of every failure; the page is tried again after a growing pause. */
+  readonly failed: (error: unknown) => void;
+}
+
+const LONGEST_PAUSE = 5_000;
+
+/**
+ * Feeds pages of the log to `work`, one at a time, for ever; the next page is fetched meanwhile. A page that fails is done again, so
+ * work has to bear repetition. Ends when the signal aborts, after the page in hand.
+ */
+export async function follow(options: LoopOptions): Promise<void> {
+  const { store, from, prefixes, limit, signal } = options;
+  const pages = store.follow({ from: from || null, limit, signal, ...(prefixes && { prefixes }) })[Symbol.asyncIterator]();
+  let next = pages.next();
+  next.catch(() => undefined);
+  while (!signal.aborted) {
+    const page = await next;
+    if (page.done) return;
+    next = pages.next();
+    next.catch(() => undefined);
+    const { events, position, caughtUp } = page.value;
+    await untilDone(options, { events, position: position ?? '', caughtUp });
+  }
+}
+
+async function untilDone(options: LoopOptions, page: Work): Promise<void> {
+  for (let tries = 0; !options.signal.aborted; tries++) {
+    try {
+      return await options.work(page);
+    } catch (error) {
+      options.failed(error);
+      await pause(Math.min(50 * 2 ** tries, LONGEST_PAUSE), undefined, { signal: options.signal }).catch(() => undefined);
+    }
+  }
+}

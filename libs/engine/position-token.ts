@@ -1,0 +1,16 @@
+/** A place in one log, as clients carry it: `<logId>.<position>`. */
+export interface Token {
+  readonly logId: string;
+  readonly position: string;
+}
+
+/** The position of an empty log: before every other. */
+export const START = '';
+
+export const writeToken = (logId: string, position: string | null): string => `${logId}.${position || '0'}`;
+
+/** Null when the text is no token at all. */
+export function readToken(text: string): Token | null {
+  const match = /^([A-Za-z0-9-]{1,64})\.(\d{1,60})$/.exec(text.trim());
+  return match ? { logId: match[1] as string, position: match[2] === '0' ? START : (match[2] as string) } : null;
+}

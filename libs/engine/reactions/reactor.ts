@@ -1,0 +1,106 @@
+import type { EventStore } from '#event-store/event-store';
+import type { ViewStore } from '#view-store/view-store';
+import { follow } from '../feed/loop.ts';
+import type { Subscriber, SubscriberState, Work } from '../feed/subscriber.ts';
+import type { Waiters } from '../feed/waiters.ts';
+
+/** Reads the log and acts on it. What it does must bear being done again: its progress may lag behind what it did. */
+export interface Reactor {
+  readonly name: string;
+  /** Streams that it listens to. */
+  readonly prefixes: readonly string[];
+  /** Where it starts: what it knows itself of how far it is. Default: its saved progress. */
+  startAt?(): Promise<string>;
+  handle(page: Work): Promise<void>;
+  /** The position that is safe to save; default: the end of the page. */
+  safePosition?(page: Work): string;
+  readonly busy?: boolean;
+}
+
+export interface ReactorRunnerOptions {
+  readonly events: EventStore;
+  readonly views: ViewStore;
+  readonly waiters: Waiters;
+  readonly log: (message: string, error?: unknown) => void;
+}
+
+/** How often progress is written at most, in milliseconds: it only saves work after a restart. */
+const SAVE_EVERY = 500;
+
+/** Drives one reactor through the log. */
+export class ReactorRunner implements Subscriber {
+  state: SubscriberState = 'catching_up';
+  position = '';
+  fault: string | null = null;
+  private readonly reactor: Reactor;
+  private readonly options: ReactorRunnerOptions;
+  private working = false;
+  private savedAt = 0;
+  private saved = '';
+
+  constructor(reactor: Reactor, options: ReactorRunnerOptions) {
+    this.reactor = reactor;
+    this.options = options;
+  }
+
+  get name(): string {
+    return this.reactor.name;
+  }
+
+  get busy(): boolean {
+    return this.working || (this.reactor.busy ?? false);
+  }
+
+  /** Finds out where it was. */
+  async open(): Promise<void> {
+    this.position = this.reactor.startAt ? await this.reactor.startAt() : await this.savedPosition();
+    this.saved = this.position;
+  }
+
+  /** Works until the signal aborts, then saves how far it is. */
+  async run(signal: AbortSignal): Promise<void> {
+    await follow({
+      store: this.options.events,
+      from: this.position,
+      prefixes: this.reactor.prefixes,
+      limit: 1_000,
+      signal,
+      work: (page) => this.work(page),
+      failed: (error) => {
+        this.fault = String(error);
+        this.options.log(`${this.name} tries again after a fault`, error);
+      },
+    });
+    await this.save(this.saved);
+  }
+
+  private async work(page: Work): Promise<void> {
+    this.working = page.events.length > 0;
+    try {
+      if (page.events.length > 0) await this.reactor.handle(page);
+    } finally {
+      this.working = false;
+    }
+    this.position = page.position;
+    this.state = page.caughtUp ? 'following' : 'catching_up';
+    this.fault = null;
+    this.options.waiters.wake();
+    this.saved = this.reactor.safePosition?.(page) ?? page.position;
+    if (performance.now() - this.savedAt > SAVE_EVERY) await this.save(this.saved);
+  }
+
+  private async save(position: string): Promise<void> {
+    if (this.reactor.startAt || position === '') return;
+    this.savedAt = performance.now();
+    const progress = { logId: this.options.events.logId, position };
+    // Unsaved progress costs only time after a restart, so it never stops the work.
+    await this.options.views.saveProgress(this.name, progress).catch((error: unknown) => this.options.log(`${this.name} could not save its progress`, error));
+  }
+
+  /** Progress in another log counts for nothing; nor does one beyond the head, such as after a restored backup. */
+  private async savedPosition(): Promise<string> {
+    const saved = await this.options.views.progress(this.name);
+    const head = (await this.options.events.head()) ?? '';
+    return saved && saved.logId === this.options.events.logId && saved.position <= head ? saved.position : '';
+  }
+}

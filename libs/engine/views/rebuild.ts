@@ -1,0 +1,52 @@
+import { collectionOf, type Projection } from '#domain/kernel/projection';
+import type { EventStore } from '#event-store/event-store';
+import type { ViewStore } from '#view-store/view-store';
+import { Waiters } from '../feed/waiters.ts';
+import { ViewRunner } from './view-runner.ts';
+
+export interface RebuildOptions {
+  readonly events: EventStore;
+  /** Where the views are built; its collections of these projections are dropped first. */
+  readonly views: ViewStore;
+  readonly projections: readonly Projection[];
+  /** Build up to and including this position; default: the head at the start. */
+  readonly until?: string | null;
+  readonly pageSize?: number;
+  readonly progress?: (events: number) => void;
+}
+
+/** How much was folded. */
+export interface Rebuilt {
+  readonly events: number;
+  readonly position: string | null;
+}
+
+/**
+ * Builds views from the first event on. Has no effects but documents and checkpoints: no reaction runs, nothing leaves (AU-4).
+ * Throws when a fold throws: a rebuild stops on poison.
+ */
+export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
+  const { events, views, projections } = options;
+  const collections = projections.map(collectionOf);
+  await views.drop(collections, collections);
+  const runner = new ViewRunner({ events, views, projections, waiters: new Waiters(), log: () => undefined });
+  await runner.open();
+  const until = options.until === undefined ? await events.head() : options.until;
+  let position: string | null = null;
+  let count = 0;
+  while (until !== null && (position ?? '') < until) {
+    const page = await events.readAll({ from: position, limit: options.pageSize ?? 5_000 });
+    const wanted = page.events.filter((event) => event.position <= until);
+    position = page.position !== null && page.position < until ? page.position : until;
+    await runner.apply({ events: wanted, position, caughtUp: position === until });
+    throwIfStopped(runner);
+    count += wanted.length;
+    options.progress?.(count);
+  }
+  return { events: count, position };
+}
+
+function throwIfStopped(runner: ViewRunner): void {
+  const stopped = runner.subscribers.find(({ state }) => state === 'stopped');
+  if (stopped) throw new Error(`view ${stopped.name} cannot be rebuilt: ${stopped.fault ?? ''}`);
+}

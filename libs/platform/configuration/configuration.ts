@@ -1,0 +1,69 @@
+import { ConfigurationFault } from './configuration-fault.ts';
+import { secretsOf, type Secrets } from './secrets.ts';
+import { folderOf } from './store-address.ts';
+
+/** Which parts a process runs. */
+export const ALL_ROLES = ['intake', 'write', 'read', 'subscribers'] as const;
+export type ProcessRole = (typeof ALL_ROLES)[number];
+
+/** All that the product is told from outside, checked. */
+export interface Configuration {
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly eventStoreDir: string;
+  readonly readStoreDir: string;
+  readonly roles: readonly ProcessRole[];
+  readonly clock: 'system' | 'manual';
+  readonly graph: { readonly url: string; readonly token: string | null };
+  readonly secrets: Secrets;
+  readonly production: boolean;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const META = 'https://graph.facebook.com/v26.0';
+
+/** Reads the environment. Makes development secrets where they are missing. Throws {@link ConfigurationFault}, one plain line for people. */
+export function configurationFrom(env: Environment): Configuration {
+  const production = env['NODE_ENV'] === 'production';
+  const dataDir = env['DATA_DIR'] || './data';
+  return {
+    host: env['HOST'] || '127.0.0.1',
+    port: portOf(env['PORT']),
+    dataDir,
+    eventStoreDir: folderOf('EVENT_STORE_URL', env['EVENT_STORE_URL'], dataDir, 'esdb'),
+    readStoreDir: folderOf('READ_STORE_URL', env['READ_STORE_URL'], dataDir, 'mongodb'),
+    roles: rolesOf(env['ROLES']),
+    clock: clockOf(env['CLOCK'], production),
+    graph: { url: urlOf(env['GRAPH_API_URL'] || META), token: env['GRAPH_API_TOKEN'] || null },
+    secrets: secretsOf(env, dataDir, production),
+    production,
+  };
+}
+
+function portOf(text = '3000'): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
+  if (!(port <= 65_535)) throw new ConfigurationFault(`PORT is not a port: ${text}`);
+  return port;
+}
+
+function rolesOf(text = ALL_ROLES.join(',')): readonly ProcessRole[] {
+  const named = text.split(',').map((role) => role.trim());
+  const unknown = named.find((role) => !(ALL_ROLES as readonly string[]).includes(role));
+  if (unknown !== undefined) throw new ConfigurationFault(`ROLES names "${unknown}"; there are ${ALL_ROLES.join(', ')}`);
+  const missing = ALL_ROLES.find((role) => !named.includes(role));
+  if (missing) throw new ConfigurationFault(`ROLES leaves out ${missing}, but sqlite: stores belong to one process that runs every part`);
+  return ALL_ROLES;
+}
+
+function clockOf(text = 'system', production: boolean): 'system' | 'manual' {
+  if (text !== 'system' && text !== 'manual') throw new ConfigurationFault(`CLOCK is system or manual, not ${text}`);
+  if (text === 'manual' && production) throw new ConfigurationFault('CLOCK=manual is refused with NODE_ENV=production');
+  return text;
+}
+
+function urlOf(text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) throw new ConfigurationFault(`GRAPH_API_URL is not an http address: ${text}`);
+  return text.replace(/\/+$/, '');
+}

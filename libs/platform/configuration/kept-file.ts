@@ -1,0 +1,39 @@
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The content of a small file, made once. It is whole or not there, whatever crashes, and the first of two makers wins. */
+export function keptInFile(folder: string, name: string, make: () => string): string {
+  const path = join(folder, name);
+  const known = read(path);
+  if (known !== null) return known;
+  mkdirSync(folder, { recursive: true });
+  const draft = `${path}.${process.pid}.draft`;
+  write(draft, make());
+  try {
+    linkSync(draft, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    unlinkSync(draft);
+  }
+  return readFileSync(path, 'utf8');
+}
+
+function read(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function write(path: string, content: string): void {
+  const file = openSync(path, 'w', 0o600);
+  try {
+    writeSync(file, content);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import type { Environment } from './configuration.ts';
+import { ConfigurationFault } from './configuration-fault.ts';
+import { keptInFile } from './kept-file.ts';
+
+/** What must not become known. */
+export interface Secrets {
+  /** Of HS256 tokens; null when a JWKS address is given instead. */
+  readonly jwtSecret: string | null;
+  readonly jwksUrl: string | null;
+  /** Several during a rotation. */
+  readonly appSecrets: readonly string[];
+  readonly verifyToken: string;
+  /** What our own ids of the platform's ids are made with. Belongs to the data, not to the configuration: it is made with the log and lives as long. */
+  readonly pseudonymSecret: Uint8Array;
+}
+
+const SHORTEST = 32;
+
+/** From the environment; outside production, what is missing is made once and kept in the data directory. */
+export function secretsOf(env: Environment, dataDir: string, production: boolean): Secrets {
+  const jwksUrl = env['AUTH_JWKS_URL'] || null;
+  const secret = (variable: string): string => env[variable] || made(variable, dataDir, production);
+  const jwtSecret = jwksUrl && !env['AUTH_JWT_SECRET'] ? null : secret('AUTH_JWT_SECRET');
+  if (jwtSecret !== null && jwtSecret.length < SHORTEST) throw new ConfigurationFault(`AUTH_JWT_SECRET has fewer than ${SHORTEST} characters`);
+  return {
+    jwtSecret,
+    jwksUrl,
+    appSecrets: listOf(secret('WHATSAPP_APP_SECRET')),
+    verifyToken: secret('WHATSAPP_VERIFY_TOKEN'),
+    pseudonymSecret: Buffer.from(keptInFile(dataDir, 'pseudonyms.key', fresh), 'utf8'),
+  };
+}
+
+function made(variable: string, dataDir: string, production: boolean): string {
+  if (production) throw new ConfigurationFault(`${variable} is missing`);
+  return keptInFile(dataDir, `development.${variable}`, fresh);
+}
+
+function listOf(text: string): readonly string[] {
+  const secrets = text.split(',').map((secret) => secret.trim()).filter((secret) => secret !== '');
+  if (secrets.length === 0) throw new ConfigurationFault('WHATSAPP_APP_SECRET is empty');
+  return secrets;
+}
+
+const fresh = (): string => randomBytes(32).toString('base64url');

@@ -1,0 +1,15 @@
+import type { ViewStore } from '../view-store.ts';
+
+/** A store to try, prepared with {@link CALLS} and {@link NOTES}. */
+export interface Trial {
+  readonly store: ViewStore;
+  /** Closes the store and opens another one over the same data. */
+  reopen(): Promise<ViewStore>;
+}
+
+/** One promise of the port, as a value, so that a registry can name every adapter × case. */
+export interface ViewStoreCase {
+  /** A sentence that says what holds. */
+  readonly name: string;
+  run(trial: Trial): Promise<void>;
+}
