@@ -8,12 +8,14 @@ import { dialAggregate } from '#domain/dial/dial.decider';
 import type { DialRequested } from '#domain/dial/dial.events';
 import type { Refusal } from '#domain/kernel/decider';
 import { agentId, dialId, phoneNumberId, type ContactId, type DialId } from '#domain/kernel/ids';
-import type { Micros } from '#domain/kernel/money';
-import { toMoney } from '#domain/kernel/money';
+import { toMoney, type Micros } from '#domain/kernel/money';
 import { permissionAggregate } from '#domain/permission/permission.decider';
+import type { PermissionGranted } from '#domain/permission/permission.events';
+import { grantAt } from '#domain/permission/replies';
 import { TARIFF_ID, tariffAggregate } from '#domain/tariff/tariff.decider';
 import type { MarketMap } from '#domain/tariff/tariff.state';
 import type { Gateway } from '#engine/gateway/gateway';
+import { streamOf } from '#engine/gateway/stream-of';
 import { quote } from '#finance/rating/quote';
 import { priceOf } from '#finance/rating/price';
 import { pulsesIn } from '#finance/rating/pulses';
@@ -170,9 +172,12 @@ export class Dials {
 
   /** The position of the grant that the dial relies on (PE-11). */
   private async grantPosition({ asker, input, contactId }: Addressed): Promise<string | null> {
-    const { store } = this.options.gateway;
-    const events = await store.readStream(`permission-${asker.workspace}.${input.phoneNumberId}.${contactId}`);
-    return events.findLast(({ data }) => data.type === 'PermissionGranted')?.position ?? null;
+    const { gateway } = this.options;
+    const id = `${input.phoneNumberId}.${contactId}`;
+    const facts = await gateway.load(permissionAggregate, asker.workspace, id);
+    const grant = grantAt(facts.replies, gateway.clock.now());
+    const events = await gateway.store.readStream(streamOf(permissionAggregate.category, asker.workspace, id));
+    return events.find(({ data }) => data.type === 'PermissionGranted' && (data as PermissionGranted).factKey === grant?.factKey)?.position ?? null;
   }
 
   private async takeLine(attempt: Addressed): Promise<void> {

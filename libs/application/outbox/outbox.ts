@@ -2,11 +2,12 @@ import type { AnyEvent } from '#domain/events';
 import { after, SECOND, type Instant, type Millis } from '#domain/kernel/instant';
 import type { WorkspaceId } from '#domain/kernel/ids';
 import type { OutboundCommand } from '#domain/outbound/outbound.commands';
+import type { OutboundEvent } from '#domain/outbound/outbound.events';
 import { outboundAggregate } from '#domain/outbound/outbound.decider';
 import { isRepeatable, type OutboundAction } from '#domain/outbound/outbound.state';
 import type { Work } from '#engine/feed/subscriber';
 import type { Waiters } from '#engine/feed/waiters';
-import type { Gateway } from '#engine/gateway/gateway';
+import type { Gateway, Outcome } from '#engine/gateway/gateway';
 import type { Reactor } from '#engine/reactions/reactor';
 import type { RecordedEvent } from '#event-store/event-store';
 import { wantedBy, type ActionContent, type WantedAction } from '#processes/outbound-actions/outbound-actions';
@@ -30,8 +31,13 @@ interface Open {
   readonly wanted: WantedAction;
 }
 
+type Recorded = Outcome<OutboundEvent, OutboundAction>;
+
 /** Waits before the second, third and fourth try of what may be repeated (CA-9). */
 const PAUSES: readonly Millis[] = [1 * SECOND, 2 * SECOND, 4 * SECOND];
+
+/** One part of an action's way. It may be done again after a fault of the store. */
+type Step = () => Promise<void>;
 
 /**
  * The only way out of the house. An action is planned in a stream of its own, every attempt is recorded before the call leaves, and
@@ -44,7 +50,10 @@ export class Outbox implements Reactor {
   private readonly options: OutboxOptions;
   /** By position of the event that asked: what is not closed yet. */
   private readonly open = new Map<string, Open>();
-  private moving = 0;
+  private readonly underWay = new Set<Promise<void>>();
+  /** Steps that wait for their time. */
+  private pending = 0;
+  private finishing = false;
 
   constructor(options: OutboxOptions) {
     this.options = options;
@@ -52,7 +61,7 @@ export class Outbox implements Reactor {
 
   /** True while a call is out or will be repeated. What waits for a token does not count: nothing can be done about it. */
   get busy(): boolean {
-    return this.moving > 0;
+    return this.underWay.size > 0 || this.pending > 0;
   }
 
   async handle({ events }: Work): Promise<void> {
@@ -68,47 +77,67 @@ export class Outbox implements Reactor {
     return oldest === undefined ? page.position : before(oldest);
   }
 
+  /** Waits for the answers that are still to come, so that stopping leaves no call of unknown outcome; begins nothing any more. */
+  async finish(): Promise<void> {
+    this.finishing = true;
+    while (this.underWay.size > 0) await Promise.all(this.underWay);
+  }
+
   private async begin(event: RecordedEvent, workspace: WorkspaceId, wanted: WantedAction): Promise<void> {
     if (this.open.has(event.position)) return;
     const { correlationId } = event.metadata;
     const action: Open = { id: `oa_${event.id}`, workspace, correlationId, position: event.position, wanted };
     const { about, phoneNumberId, contactId, at, notAfter, content } = wanted;
     const identity = { actionId: action.id, kind: content.kind, phoneNumberId, about, contactId };
-    const state = await this.record(action, { type: 'PlanAction', ...identity, at, notAfter });
+    const { state } = await this.record(action, { type: 'PlanAction', ...identity, at, notAfter });
     if (state.kind === 'closed') return;
     this.open.set(event.position, action);
     // Runs beside the feed: a slow platform holds up nobody.
-    void this.drive(action, state.kind === 'in_flight');
+    void this.drive(action, () => (state.kind === 'in_flight' ? this.resume(action) : this.attempt(action)));
   }
 
-  private async drive(action: Open, interrupted: boolean): Promise<void> {
-    this.moving++;
-    try {
-      await this.attempt(action, interrupted);
-    } catch (error) {
-      this.options.log(`outbound action ${action.id} tries again after a fault`, error);
-      this.later(action, after(this.options.gateway.clock.now(), SECOND));
-    } finally {
-      this.moving--;
-      this.options.waiters.wake();
-    }
+  /** A fault of the store has the same step done again, never the one before it: what was sent is not sent once more. */
+  private drive(action: Open, step: Step): Promise<void> {
+    const done = step()
+      .catch((error: unknown) => {
+        this.options.log(`outbound action ${action.id} tries again after a fault`, error);
+        this.later(action, after(this.options.gateway.clock.now(), SECOND), step);
+      })
+      .finally(() => {
+        this.underWay.delete(done);
+        this.options.waiters.wake();
+      });
+    this.underWay.add(done);
+    return done;
   }
 
-  private async attempt(action: Open, interrupted: boolean): Promise<void> {
+  private async attempt(action: Open): Promise<void> {
     const { gateway, sender } = this.options;
-    const { content, notAfter } = action.wanted;
-    if (interrupted) {
-      const state = await this.recordUnknown(action, 'the process ended while the call was out', isRepeatable(content.kind));
-      if (state.kind === 'closed') return this.close(action);
-    }
-    if (gateway.clock.now() >= notAfter) {
-      await this.record(action, { type: 'ExpireAction', at: gateway.clock.now() });
-      return this.close(action);
-    }
-    if (!sender.enabled) return this.hold(action, notAfter);
-    const started = await this.record(action, { type: 'StartAttempt', at: gateway.clock.now() });
-    if (started.kind !== 'in_flight') return this.close(action);
-    await this.settle(action, started.attempts, await sender.send(action.wanted.phoneNumberId, content));
+    const now = gateway.clock.now();
+    const { notAfter } = action.wanted;
+    if (this.finishing) return;
+    if (now < notAfter && !sender.enabled) return this.hold(action, notAfter);
+    const outcome = await this.record(action, { type: now < notAfter ? 'StartAttempt' : 'ExpireAction', at: now });
+    if (outcome.state.kind !== 'in_flight') return this.close(action);
+    // In flight, though not by this step: it was recorded in spite of a fault, or by somebody else.
+    if (outcome.kind !== 'done') return this.resume(action);
+    const { attempts } = outcome.state;
+    const sent = await this.send(action);
+    await this.drive(action, () => this.settle(action, attempts, sent));
+  }
+
+  /** An attempt without an outcome: nobody knows whether its call left. */
+  private async resume(action: Open): Promise<void> {
+    const { state } = await this.recordUnknown(action, 'the process ended while the call was out', isRepeatable(action.wanted.content.kind));
+    return state.kind === 'closed' ? this.close(action) : this.attempt(action);
+  }
+
+  private send(action: Open): Promise<Sent> {
+    const { phoneNumberId, content } = action.wanted;
+    return this.options.sender.send(phoneNumberId, content).catch((error: unknown) => {
+      this.options.log(`outbound action ${action.id} could not be sent`, error);
+      return { kind: 'unknown', reason: error instanceof Error ? error.name : 'fault' };
+    });
   }
 
   private async settle(action: Open, attempts: number, sent: Sent): Promise<void> {
@@ -123,35 +152,43 @@ export class Outbox implements Reactor {
       await this.record(action, { type: 'RecordRefusal', status: sent.status, code: sent.code, traceId: sent.traceId, at });
       return this.close(action);
     }
-    const pause = PAUSES[attempts - 1];
-    const again = pause !== undefined && (sent.kind === 'unreached' || isRepeatable(content.kind));
-    await this.recordUnknown(action, sent.reason, again);
-    if (again) this.later(action, after(at, pause));
-    else this.close(action);
+    return this.unanswered(action, attempts, sent);
   }
 
-  private recordUnknown(action: Open, reason: string, again: boolean): Promise<OutboundAction> {
+  private async unanswered(action: Open, attempts: number, { kind, reason }: Extract<Sent, { reason: string }>): Promise<void> {
+    const repeatable = isRepeatable(action.wanted.content.kind);
+    const pause = PAUSES[attempts - 1];
+    const again = pause !== undefined && (repeatable || kind === 'unreached');
+    // A connect or message comes to another try only where none before it left, so giving it up is as good as a no.
+    const neverLeft = kind === 'unreached' && !repeatable;
+    await this.recordUnknown(action, reason, again || neverLeft);
+    const now = this.options.gateway.clock.now();
+    if (again) return this.later(action, after(now, pause), () => this.attempt(action));
+    if (neverLeft) await this.record(action, { type: 'ExpireAction', at: now });
+    this.close(action);
+  }
+
+  private recordUnknown(action: Open, reason: string, again: boolean): Promise<Recorded> {
     return this.record(action, { type: 'RecordUnknown', reason, final: !again, at: this.options.gateway.clock.now() });
   }
 
-  private async record(action: Open, command: OutboundCommand): Promise<OutboundAction> {
+  private record(action: Open, command: OutboundCommand): Promise<Recorded> {
     const { workspace, correlationId, position, id } = action;
     const cause = { process: this.name, position, n: 0 };
-    const outcome = await this.options.gateway.execute(outboundAggregate, id, command, { workspace, actor: 'process:outbox', correlationId, cause });
-    return outcome.state;
+    return this.options.gateway.execute(outboundAggregate, id, command, { workspace, actor: 'process:outbox', correlationId, cause });
   }
 
-  private later(action: Open, at: Instant): void {
-    this.moving++;
+  private later(action: Open, at: Instant, step: Step): void {
+    this.pending++;
     this.options.gateway.clock.schedule(at, () => {
-      this.moving--;
-      return this.drive(action, false);
+      this.pending--;
+      return this.finishing ? undefined : this.drive(action, step);
     });
   }
 
   /** Without a token it stays due, and is given up when it helps nobody any more. */
   private hold(action: Open, until: Instant): void {
-    this.options.gateway.clock.schedule(until, () => this.drive(action, false));
+    this.options.gateway.clock.schedule(until, () => this.drive(action, () => this.attempt(action)));
   }
 
   private close(action: Open): void {

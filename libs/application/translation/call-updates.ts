@@ -7,8 +7,10 @@ import { channelAggregate } from '#domain/channel/channel.decider';
 import { inboundGate, type ConnectedChannel } from '#domain/channel/channel.state';
 import { dialAggregate } from '#domain/dial/dial.decider';
 import { phoneNumberId, type ContactId, type WorkspaceId } from '#domain/kernel/ids';
-import { permissionAggregate } from '#domain/permission/permission.decider';
+import type { Instant } from '#domain/kernel/instant';
+import { permissionAggregate, permissionId } from '#domain/permission/permission.decider';
 import type { Gateway } from '#engine/gateway/gateway';
+import { StoreUnavailable } from '#event-store/errors';
 import type { Pseudonyms } from '#privacy/pseudonyms';
 import { toPlatformFact } from '#whatsapp/to-platform-fact';
 import type { CallUpdate } from '#whatsapp/payload/update';
@@ -74,7 +76,10 @@ export class CallUpdates {
   }
 
   private rosterFor(update: CallUpdate, workspace: WorkspaceId): Promise<Roster> {
-    return update.event === 'connect' && update.direction === 'inbound' ? this.options.roster(workspace) : Promise.resolve(NOBODY);
+    if (update.event !== 'connect' || update.direction !== 'inbound') return Promise.resolve(NOBODY);
+    return this.options.roster(workspace).catch((error: unknown) => {
+      throw new StoreUnavailable('nobody can say who is online', error);
+    });
   }
 
   private async dialOf({ opaque }: CallUpdate, workspace: WorkspaceId): Promise<DialReference | null> {
@@ -87,9 +92,17 @@ export class CallUpdates {
 
   /** The contact called us, or took our call: free-form messages may go for a day (PE-1). */
   private async moveWindow({ update, phoneNumberId: number, context }: Routed<CallUpdate>, contact: ContactId): Promise<void> {
-    const by = update.event === 'accepted' ? 'accepted_call' : update.event === 'connect' && update.direction === 'inbound' ? 'call' : null;
-    if (!by) return;
+    const moved = activityIn(update);
+    if (!moved) return;
     const pair = { phoneNumberId: phoneNumberId(number), contactId: contact };
-    await this.options.gateway.execute(permissionAggregate, `${number}.${contact}`, { type: 'MoveServiceWindow', pair, at: update.at, by }, context);
+    await this.options.gateway.execute(permissionAggregate, permissionId(pair), { type: 'MoveServiceWindow', pair, ...moved }, context);
   }
+}
+
+/** What the contact did, by the platform's clock. Of an outbound call either fact may be missing that tells of the pick-up. */
+function activityIn(update: CallUpdate): { readonly at: Instant; readonly by: 'call' | 'accepted_call' } | null {
+  if (update.event === 'connect' && update.direction === 'inbound') return { at: update.at, by: 'call' };
+  if (update.event === 'accepted') return { at: update.at, by: 'accepted_call' };
+  const pickedUp = update.event === 'terminate' && update.direction === 'outbound' ? update.startedAt : null;
+  return pickedUp === null ? null : { at: pickedUp, by: 'accepted_call' };
 }

@@ -12,11 +12,13 @@ export function groupsOf<T extends { readonly update: Update }>(items: readonly 
     return leader;
   };
   const tokens = items.map(({ update }, i) => [`item:${i}`, ...tokensOf(update)] as const);
-  for (const [own, ...shared] of tokens) for (const token of shared) leaders.set(leaderOf(token), leaderOf(own));
+  for (const [own, ...shared] of tokens) for (const token of shared) leaders.set(leaderOf(own), leaderOf(token));
   const groups = new Map<string, T[]>();
   items.forEach((item, i) => {
     const leader = leaderOf(`item:${i}`);
-    groups.set(leader, [...(groups.get(leader) ?? []), item]);
+    const group = groups.get(leader);
+    if (group) group.push(item);
+    else groups.set(leader, [item]);
   });
   return [...groups.values()];
 }

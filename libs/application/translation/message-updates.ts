@@ -27,7 +27,7 @@ export class MessageUpdates {
     return pair ? this.moveWindow(pair, update.at, routed) : quarantined('names_nobody');
   }
 
-  /** Yes or no to being called. One that the contact gave by hand is a message too. */
+  /** Yes or no to being called. Whether a tap on a request opens the service window is not known, so it does not count as a message. */
   async reply({ update, ...routed }: Routed<PermissionReplyUpdate>): Promise<Verdict> {
     const pair = await this.pairOf(update.user, routed);
     if (!pair) return quarantined('names_nobody');
@@ -37,7 +37,6 @@ export class MessageUpdates {
     const reply: PermissionReply = { factKey, at, response, permanent, expiresAt, automatic, refersTo: this.referenceOf(refersTo, routed) };
     const id = idOf(pair);
     const outcome = await this.gateway.execute(permissionAggregate, id, { type: 'RecordReply', pair, reply }, routed.context);
-    if (!automatic) await this.moveWindow(pair, at, routed);
     return verdictOf(this.gateway, outcome, { category: permissionAggregate.category, id }, routed.context);
   }
 

@@ -4,6 +4,7 @@ import { routeAggregate } from '#domain/channel/route.decider';
 import type { Cause } from '#domain/kernel/event';
 import type { WorkspaceId } from '#domain/kernel/ids';
 import type { Gateway } from '#engine/gateway/gateway';
+import { StoreUnavailable, UnknownOutcome } from '#event-store/errors';
 import type { Update } from '#whatsapp/payload/update';
 import type { TenantContext } from '../request-context.ts';
 
@@ -30,14 +31,19 @@ export type Handle<M extends Update['meaning']> = (routed: Routed<Extract<Update
 
 export type Handlers = { readonly [M in 'call' | 'permission_reply' | 'message' | 'message_status']: Handle<M> };
 
-/** Puts every update into its one bucket. What it throws are faults of the store: the update is then sorted again. */
+/**
+ * Puts every update into its one bucket. What it throws are faults of the store: the update is then sorted again. Any other fault is the update's or
+ * ours; it would come again and again and hold up everything behind it, so it is told, and the update quarantined.
+ */
 export class Sorter {
   private readonly gateway: Gateway;
   private readonly handlers: Handlers;
+  private readonly log: (message: string, error: unknown) => void;
 
-  constructor(gateway: Gateway, handlers: Handlers) {
+  constructor(gateway: Gateway, handlers: Handlers, log: (message: string, error: unknown) => void = console.error) {
     this.gateway = gateway;
     this.handlers = handlers;
+    this.log = log;
   }
 
   async sort(update: Update, origin: { readonly cause: Cause; readonly correlationId: string }): Promise<UpdateSorted> {
@@ -50,7 +56,15 @@ export class Sorter {
     if (!workspace) return { ...quarantined('unknown_number'), ...place };
     const at = 'at' in update ? update.at : null;
     const context = { workspace, actor: 'platform', ...origin, ...(at !== null && { effectiveAt: at }) };
-    return { ...(await this.handle({ update, phoneNumberId, context })), ...place };
+    const verdict = await this.handle({ update, phoneNumberId, context }).catch((error: unknown) => this.spoilt(error, kind, origin.cause));
+    return { ...verdict, ...place };
+  }
+
+  /** The reason names the sort of fault alone, since its message may hold anything. */
+  private spoilt(error: unknown, kind: string, { position, n }: Cause): Verdict {
+    if (error instanceof StoreUnavailable || error instanceof UnknownOutcome) throw error;
+    this.log(`update ${n} (${kind}) of the payload at ${position} could not be carried out`, error);
+    return quarantined(`fault: ${error instanceof Error ? error.name : 'unknown'}`);
   }
 
   private handle({ update, ...routed }: Routed): Promise<Verdict> {

@@ -3,7 +3,7 @@ import type { Bucket, IntakeTranslated, PayloadReceived, UpdateSorted } from '#d
 import type { Work } from '#engine/feed/subscriber';
 import type { Gateway } from '#engine/gateway/gateway';
 import type { Reactor } from '#engine/reactions/reactor';
-import type { NewEvent, RecordedEvent } from '#event-store/event-store';
+import { AppendTooLarge, type NewEvent, type RecordedEvent } from '#event-store/event-store';
 import { readPayload } from '#whatsapp/payload/read-payload';
 import type { Update } from '#whatsapp/payload/update';
 import { groupsOf } from './grouping.ts';
@@ -28,6 +28,9 @@ interface Translation {
 const GROUP = 64;
 const GROUP_BYTES = 2 * 1024 * 1024;
 
+/** Events of its own stream that it reads at a time. */
+const OWN_PAGE = 1_000;
+
 /**
  * Turns payloads into commands. Its own stream says what became of each payload: it is checkpoint and fence in one. After a crash the last group is
  * carried out again; aggregates know the facts that they have, and a fact that this very payload brought counts as processed.
@@ -40,6 +43,10 @@ export class Translator implements Reactor {
   /** Waits until the views hold everything up to a position: who is online is a question to one. */
   private readonly viewsReached: (position: string) => Promise<unknown>;
   private revision = -1;
+  /** The last payload in order that was translated. A page that is met again after a fault goes on behind it. */
+  private done = '';
+  /** False after an append that failed: nobody knows where the stream stands until it is read again. */
+  private inStep = false;
 
   constructor(lane: string, gateway: Gateway, sorter: Sorter, viewsReached: (position: string) => Promise<unknown>) {
     this.name = `translation-${lane}`;
@@ -56,17 +63,21 @@ export class Translator implements Reactor {
       const [newest] = page;
       if (from === undefined) this.revision = newest?.revision ?? -1;
       const last = page.find(({ data }) => !(data as IntakeTranslated).replaces);
-      if (last) return (last.data as IntakeTranslated).payload;
       const oldest = page.at(-1);
-      if (!oldest || oldest.revision === 0) return '';
+      if (last || !oldest || oldest.revision === 0) {
+        this.done = last ? (last.data as IntakeTranslated).payload : '';
+        this.inStep = true;
+        return this.done;
+      }
       from = oldest.revision - 1;
     }
   }
 
   async handle({ events }: Work): Promise<void> {
+    if (!this.inStep) await this.startAt();
     let payloads: Payload[] = [];
     for (const event of events) {
-      if (isPayload(event)) payloads.push(event);
+      if (isPayload(event) && event.position > this.done) payloads.push(event);
       if (event.data.type === 'ChannelConnected') {
         await this.translateAll(payloads);
         payloads = [];
@@ -92,12 +103,23 @@ export class Translator implements Reactor {
 
   /** Payloads that waited for this number to be connected. */
   private async takeUp(phoneNumberId: string): Promise<void> {
-    const latest = new Map<string, IntakeTranslated>();
-    for (const { data } of await this.gateway.store.readStream(this.name)) latest.set((data as IntakeTranslated).payload, data as IntakeTranslated);
-    const waiting = [...latest.values()].filter(({ updates }) => updates.some((update) => isWaitingFor(update, phoneNumberId)));
-    for (const replaces of waiting.sort((a, b) => (a.payload < b.payload ? -1 : 1))) {
+    for (const replaces of await this.waitingFor(phoneNumberId)) {
       const payload = await this.payloadAt(replaces);
       await this.translate([{ payload, replaces }]);
+    }
+  }
+
+  /** The last translations that left something of this number behind, in order of their payloads. */
+  private async waitingFor(phoneNumberId: string): Promise<readonly IntakeTranslated[]> {
+    const waiting = new Map<string, IntakeTranslated>();
+    for (let from = 0; ; from += OWN_PAGE) {
+      const page = await this.gateway.store.readStream(this.name, { from, limit: OWN_PAGE });
+      for (const event of page) {
+        const translated = event.data as IntakeTranslated;
+        if (translated.updates.some((update) => isWaitingFor(update, phoneNumberId))) waiting.set(translated.payload, translated);
+        else waiting.delete(translated.payload);
+      }
+      if (page.length < OWN_PAGE) return [...waiting.values()].sort((a, b) => (a.payload < b.payload ? -1 : 1));
     }
   }
 
@@ -112,9 +134,24 @@ export class Translator implements Reactor {
     const items = translations.flatMap((translation) => translation.items);
     const newest = translations.at(-1)?.payload.position ?? '';
     if (items.some(({ update }) => update.meaning === 'call' && update.event === 'connect')) await this.viewsReached(newest);
-    await Promise.all(groupsOf(items).map((group) => this.sortInOrder(group)));
-    const appended = await this.gateway.store.append(this.name, this.revision, translations.map((translation) => this.eventOf(translation)));
-    this.revision = appended.revision;
+    await allDone(groupsOf(items).map((group) => this.sortInOrder(group)));
+    await this.append(translations.map((translation) => this.eventOf(translation)));
+    this.done = translations.findLast((translation) => !translation.replaces)?.payload.position ?? this.done;
+  }
+
+  /** All together where the store takes that much at once, else in parts. */
+  private async append(events: readonly NewEvent[]): Promise<void> {
+    try {
+      this.revision = (await this.gateway.store.append(this.name, this.revision, events)).revision;
+    } catch (error) {
+      if (!(error instanceof AppendTooLarge) || events.length === 1) {
+        this.inStep = false;
+        throw error;
+      }
+      const half = Math.ceil(events.length / 2);
+      await this.append(events.slice(0, half));
+      await this.append(events.slice(half));
+    }
   }
 
   private async read(payload: Payload, replaces: IntakeTranslated | null): Promise<Translation> {
@@ -150,6 +187,11 @@ export class Translator implements Reactor {
     const metadata = { workspace: null, actor: `process:${this.name}`, correlationId, effectiveAt: receivedAt, recordedAt, schema: 1 };
     return { id: this.gateway.ids.uuid(), data, metadata };
   }
+}
+
+/** Waits for all of them, also where one fails: what is done again must not meet what is still under way. */
+async function allDone(tasks: readonly Promise<void>[]): Promise<void> {
+  for (const outcome of await Promise.allSettled(tasks)) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 const asNew = (payload: Payload) => ({ payload, replaces: null });

@@ -4,6 +4,7 @@ import type { AccountId, PhoneNumberId, WorkspaceId } from '../kernel/ids.ts';
 /** How many users a number may start conversations with in 24 h, as the platform tells it. */
 export type MessagingLimit = number | 'unlimited';
 
+/** The number takes part from here on, with calling off and inbound calls allowed. */
 export interface ChannelConnected {
   readonly type: 'ChannelConnected';
   readonly phoneNumberId: PhoneNumberId;
@@ -16,27 +17,32 @@ export interface ChannelConnected {
   readonly accountId: AccountId;
 }
 
+/** The platform, or somebody who read it there, told the limit. */
 export interface MessagingLimitObserved {
   readonly type: 'MessagingLimitObserved';
   readonly phoneNumberId: PhoneNumberId;
   readonly limit: MessagingLimit;
 }
 
+/** Calls may come and go (CH-2). */
 export interface CallingEnabled {
   readonly type: 'CallingEnabled';
   readonly phoneNumberId: PhoneNumberId;
 }
 
+/** No call gets through, either way (CH-2). */
 export interface CallingDisabled {
   readonly type: 'CallingDisabled';
   readonly phoneNumberId: PhoneNumberId;
 }
 
+/** Contacts may call (CH-3). */
 export interface InboundCallsAllowed {
   readonly type: 'InboundCallsAllowed';
   readonly phoneNumberId: PhoneNumberId;
 }
 
+/** Contacts may not call; dialling is not concerned (CH-3). */
 export interface InboundCallsBlocked {
   readonly type: 'InboundCallsBlocked';
   readonly phoneNumberId: PhoneNumberId;
@@ -49,6 +55,7 @@ export interface CallHours {
   readonly special: readonly { readonly date: string; readonly open: string; readonly close: string }[];
 }
 
+/** When inbound calls ring (CH-7). The whole is replaced. */
 export interface CallHoursSet {
   readonly type: 'CallHoursSet';
   readonly phoneNumberId: PhoneNumberId;
@@ -56,12 +63,14 @@ export interface CallHoursSet {
   readonly callHours: CallHours | null;
 }
 
+/** Whether a contact who called may be called back without being asked. */
 export interface CallbackPermissionSet {
   readonly type: 'CallbackPermissionSet';
   readonly phoneNumberId: PhoneNumberId;
   readonly status: 'enabled' | 'disabled';
 }
 
+/** Whether calls of this number may be recorded, and what for (CA-15). */
 export interface RecordingPolicySet {
   readonly type: 'RecordingPolicySet';
   readonly phoneNumberId: PhoneNumberId;
@@ -70,6 +79,7 @@ export interface RecordingPolicySet {
   readonly announcementLanguage: string | null;
 }
 
+/** Everything that can happen to a number. */
 export type ChannelEvent =
   | ChannelConnected
   | MessagingLimitObserved

@@ -11,6 +11,7 @@ import type { CallHours, MessagingLimit } from './channel.events.ts';
  */
 export type Channel = { readonly kind: 'unconnected' } | ConnectedChannel;
 
+/** What is known of a number that is connected. */
 export interface ConnectedChannel {
   readonly kind: 'connected';
   readonly phoneNumberId: PhoneNumberId;

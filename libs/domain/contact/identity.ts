@@ -9,8 +9,8 @@ export interface Identifier {
 }
 
 /**
- * The identifiers of a subject, the surest first: its business-scoped user id, then its number (`wa_id`, or the phone number where there is none). What is
- * left out or empty is no identifier. A BSUID is only good inside its portfolio, so a portfolio that is known is part of the key.
+ * The identifiers of a subject, the surest first: its business-scoped user id, then its number (`wa_id`, or the phone number where there is
+ * none). What is left out or empty is no identifier. A BSUID is only good inside its portfolio, so a portfolio that is known is part of the key.
  */
 export function identifiersOf({ bsuid, waId, phone }: ContactSubject, portfolio?: string): readonly Identifier[] {
   const number = phoneKey(waId ?? '') || phoneKey(phone ?? '');
@@ -29,14 +29,19 @@ export interface Leads {
   readonly phoneContactHasBsuid: boolean;
 }
 
+/** An alias to point to the contact, from where it leads now. */
+export interface Pointer {
+  readonly kind: Identifier['kind'];
+  readonly from: ContactId | null;
+}
+
 /** What to do so that every identifier of a subject leads to one contact. */
 export interface Resolution {
   /** Null: make a new one. */
   readonly contactId: ContactId | null;
   /** This contact turned out to be the same person and goes up in the one above. */
   readonly merge: ContactId | null;
-  /** Aliases to point to the contact, each from where it leads now. */
-  readonly point: readonly { readonly kind: Identifier['kind']; readonly from: ContactId | null }[];
+  readonly point: readonly Pointer[];
 }
 
 /**
@@ -45,15 +50,17 @@ export interface Resolution {
  * moves, and everything that the former owner granted stays behind. Null: the subject has no identifier.
  */
 export function resolveContacts({ bsuid, phone, phoneContactHasBsuid }: Leads): Resolution | null {
-  if (bsuid === undefined) return phone === undefined ? null : { contactId: phone, merge: null, point: phone === null ? [{ kind: 'phone', from: null }] : [] };
-  const samePerson = typeof phone === 'string' && !phoneContactHasBsuid;
-  const contactId = bsuid ?? (samePerson ? phone : null);
+  if (bsuid === undefined) return phone === undefined ? null : { contactId: phone, merge: null, point: pointed('phone', phone, phone) };
+  const samePerson = phone && !phoneContactHasBsuid ? phone : null;
+  const contactId = bsuid ?? samePerson;
   return {
     contactId,
-    merge: samePerson && phone !== contactId ? phone : null,
-    point: [
-      ...(bsuid === null ? [{ kind: 'bsuid', from: null } as const] : []),
-      ...(phone !== undefined && (phone === null || phone !== contactId) ? [{ kind: 'phone', from: phone } as const] : []),
-    ],
+    merge: samePerson === contactId ? null : samePerson,
+    point: [...pointed('bsuid', bsuid, contactId), ...(phone === undefined ? [] : pointed('phone', phone, contactId))],
   };
+}
+
+/** What leads nowhere, or elsewhere, is pointed to the contact. */
+function pointed(kind: Identifier['kind'], from: ContactId | null, to: ContactId | null): readonly Pointer[] {
+  return from === null || from !== to ? [{ kind, from }] : [];
 }

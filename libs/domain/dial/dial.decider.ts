@@ -2,7 +2,9 @@ import type { Aggregate } from '../kernel/aggregate.ts';
 import { emit, impossible, nothing, type Decider, type Decision } from '../kernel/decider.ts';
 import type { DialCommand } from './dial.commands.ts';
 import type { DialEvent } from './dial.events.ts';
-import { isOpen, type DialState, type RequestedDial } from './dial.state.ts';
+import { isOpen, type DialState, type OpenDial } from './dial.state.ts';
+
+type Ending = Extract<DialCommand, { type: 'FailDial' | 'CancelDial' | 'MarkDialUnresolved' }>;
 
 /** Follows one attempt to call. A command that does not fit what became of it does nothing: answers and webhooks come in any order. */
 export const dial: Decider<DialCommand, DialEvent, DialState> = {
@@ -16,16 +18,8 @@ export const dial: Decider<DialCommand, DialEvent, DialState> = {
         return state.kind === 'none' ? emit({ ...command, type: 'DialRefused' }) : nothing;
       case 'LinkDial':
         return link(command, state);
-      case 'FailDial':
-        return isOpen(state) ? emit({ type: 'DialFailed', ...parties(state.requested), code: command.code, at: command.at }) : nothing;
-      case 'CancelDial':
-        return isOpen(state) ? emit({ type: 'DialCancelled', ...parties(state.requested), at: command.at }) : nothing;
-      case 'MarkDialUnresolved': {
-        const { reason, at } = command;
-        return state.kind === 'requested' ? emit({ type: 'DialUnresolved', dialId: state.requested.dialId, reason, at }) : nothing;
-      }
       default:
-        return impossible(command);
+        return isOpen(state) ? giveUp(command, state) : nothing;
     }
   },
 
@@ -60,10 +54,22 @@ function link({ callId, by }: Extract<DialCommand, { type: 'LinkDial' }>, state:
   return emit({ type: 'DialLinked', dialId: state.requested.dialId, callId, by });
 }
 
-function closed(state: DialState, kind: 'failed' | 'cancelled' | 'unresolved'): DialState {
-  return state.requested ? { kind, requested: state.requested } : state;
+/** Only while it has no call: afterwards it is the call that ends. */
+function giveUp(command: Ending, { kind, requested }: OpenDial): Decision<DialEvent> {
+  const { dialId, phoneNumberId, contactId, agentId } = requested;
+  const { at } = command;
+  switch (command.type) {
+    case 'FailDial':
+      return emit({ type: 'DialFailed', dialId, phoneNumberId, contactId, agentId, code: command.code, at });
+    case 'CancelDial':
+      return emit({ type: 'DialCancelled', dialId, phoneNumberId, contactId, agentId, at });
+    case 'MarkDialUnresolved':
+      return kind === 'requested' ? emit({ type: 'DialUnresolved', dialId, reason: command.reason, at }) : nothing;
+    default:
+      return impossible(command);
+  }
 }
 
-function parties({ dialId, phoneNumberId, contactId, agentId }: RequestedDial) {
-  return { dialId, phoneNumberId, contactId, agentId };
+function closed(state: DialState, kind: 'failed' | 'cancelled' | 'unresolved'): DialState {
+  return state.requested ? { kind, requested: state.requested } : state;
 }

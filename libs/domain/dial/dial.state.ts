@@ -16,6 +16,8 @@ export type DialState =
   | { readonly kind: 'requested' | 'unresolved' | 'failed' | 'cancelled'; readonly requested: RequestedDial }
   | { readonly kind: 'linked'; readonly requested: RequestedDial; readonly callId: CallId; readonly unwanted: boolean };
 
-/** Whether a link, a failure or the agent can still change what becomes of the dial. */
-export const isOpen = (dial: DialState): dial is DialState & { readonly kind: 'requested' | 'unresolved' } =>
-  dial.kind === 'requested' || dial.kind === 'unresolved';
+/** A dial that is still waiting for its link. */
+export type OpenDial = DialState & { readonly kind: 'requested' | 'unresolved' };
+
+/** Whether a failure or the agent can still end the dial. */
+export const isOpen = (dial: DialState): dial is OpenDial => dial.kind === 'requested' || dial.kind === 'unresolved';

@@ -18,7 +18,12 @@ export function at(text: string): Instant {
 
 export const pair: Pair = { phoneNumberId: phoneNumberId('436666719526789'), contactId: contactId('ct_1') };
 
-export const move = (when: string, by: Command<'MoveServiceWindow'>['by'] = 'message'): PermissionCommand => ({ type: 'MoveServiceWindow', pair, at: at(when), by });
+export const move = (when: string, by: Command<'MoveServiceWindow'>['by'] = 'message'): PermissionCommand => ({
+  type: 'MoveServiceWindow',
+  pair,
+  at: at(when),
+  by,
+});
 
 export const ask = (id: string, when: string, form: 'free_form' | 'template' = 'free_form', policy: PolicySet = 'meta'): PermissionCommand => ({
   type: 'RequestPermission',
@@ -32,17 +37,32 @@ export const ask = (id: string, when: string, form: 'free_form' | 'template' = '
 });
 
 /** The platform's 200 to a request; its message is called after it. */
-export const answer = (id: string, when: string): PermissionCommand => ({ type: 'AnswerRequest', pair, requestId: requestId(id), messageId: messageId(`ms_${id}`), at: at(when) });
+export const answer = (id: string, when: string): PermissionCommand => ({
+  type: 'AnswerRequest',
+  pair,
+  requestId: requestId(id),
+  messageId: messageId(`ms_${id}`),
+  at: at(when),
+});
 
-export const decline = (id: string, when: string): PermissionCommand => ({ type: 'RefuseRequest', pair, requestId: requestId(id), code: 131_026, at: at(when) });
+/** The platform did not take it. */
+export const refuse = (id: string, when: string): PermissionCommand => ({
+  type: 'RefuseRequest',
+  pair,
+  requestId: requestId(id),
+  code: 131_026,
+  at: at(when),
+});
 
 /** A reply to a request, to a call (`cl_…`), or to nothing. */
-export function reply(response: 'accept' | 'reject', when: string, to: string | null = null, more: Partial<PermissionReply> = {}): Command<'RecordReply'> {
-  const refersTo: PermissionReply['refersTo'] =
-    to === null ? null : to.startsWith('cl_') ? { kind: 'call', callId: callId(to) } : { kind: 'message', messageId: messageId(`ms_${to}`) };
+function reply(response: 'accept' | 'reject', when: string, to: string | null, more: Partial<PermissionReply>): Command<'RecordReply'> {
+  const refersTo = to === null ? null : referenceTo(to);
   const factKey = `${response}:${to}:${when}`;
   return { type: 'RecordReply', pair, reply: { factKey, at: at(when), response, permanent: false, expiresAt: null, automatic: false, refersTo, ...more } };
 }
+
+const referenceTo = (id: string): PermissionReply['refersTo'] =>
+  id.startsWith('cl_') ? { kind: 'call', callId: callId(id) } : { kind: 'message', messageId: messageId(`ms_${id}`) };
 
 export const yes = (when: string, to: string | null = null, more: Partial<PermissionReply> = {}) => reply('accept', when, to, more);
 export const no = (when: string, to: string | null = null, more: Partial<PermissionReply> = {}) => reply('reject', when, to, more);
@@ -58,7 +78,13 @@ export const connected = (id: string, when: string, direction: 'inbound' | 'outb
 
 export const attempted = (id: string, when: string): PermissionCommand => ({ type: 'CountAttempt', pair, dialId: dialId(id), at: at(when) });
 
-export const reserve = (id: string, when: string, policy: PolicySet = 'meta'): PermissionCommand => ({ type: 'ReservePair', pair, dialId: dialId(id), policy, now: at(when) });
+export const reserve = (id: string, when: string, policy: PolicySet = 'meta'): PermissionCommand => ({
+  type: 'ReservePair',
+  pair,
+  dialId: dialId(id),
+  policy,
+  now: at(when),
+});
 export const release = (id: string): PermissionCommand => ({ type: 'ReleasePair', pair, dialId: dialId(id) });
 
 /** A request that went out and was answered in the same instant, as events. */

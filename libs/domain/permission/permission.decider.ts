@@ -19,8 +19,8 @@ type Asked = Command<'RequestPermission' | 'ReservePair' | 'ReleasePair'>;
 type Dialogue = Command<'AnswerRequest' | 'RefuseRequest' | 'RecordReply'>;
 
 /**
- * Whether a number may call a contact, and ask to. Facts are taken in at any time, in any order, and a repeated one does nothing; what is asked for is
- * judged by the facts known up to that instant.
+ * Whether a number may call a contact, and ask to. Facts are taken in at any time, in any order, and a repeated one does nothing; what is asked
+ * for is judged by the facts known up to that instant.
  */
 export const permission: Decider<PermissionCommand, PermissionEvent, PermissionFacts> = {
   initial: NO_FACTS,

@@ -133,6 +133,7 @@ export interface PairReserved {
   readonly grantedAt: Instant;
 }
 
+/** The pair is free for the next dial. */
 export interface PairReleased {
   readonly type: 'PairReleased';
   readonly pair: Pair;
@@ -147,6 +148,7 @@ export interface PermissionAbsorbed {
   readonly facts: PermissionFacts;
 }
 
+/** Everything that can happen between a number and a contact on the way to a call. */
 export type PermissionEvent =
   | ServiceWindowMoved
   | PermissionRequested

@@ -1,5 +1,5 @@
 import { impossible } from '../kernel/decider.ts';
-import type { RequestId } from '../kernel/ids.ts';
+import type { DialId, RequestId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { PermissionEvent } from './permission.events.ts';
 import type { PermissionFacts, ReplyFact, RequestFact } from './permission.facts.ts';
@@ -29,7 +29,9 @@ export function evolve(facts: PermissionFacts, event: PermissionEvent): Permissi
     case 'PairReserved':
       return { ...facts, reservation: { dialId: event.dialId, at: event.at } };
     case 'PairReleased':
-      return facts.reservation?.dialId === event.dialId ? { ...facts, reservation: null } : facts;
+      return without(facts, event.dialId);
+    case 'PermissionReplyQuarantined':
+      return { ...facts, quarantined: [...waitingBut(facts, event.reply.factKey), event.reply].sort(inOrder.quarantined) };
     case 'PermissionRequestDenied':
       return facts;
     default:
@@ -38,7 +40,7 @@ export function evolve(facts: PermissionFacts, event: PermissionEvent): Permissi
 }
 
 /** What passes between the business and the contact. */
-function ofDialogue(facts: PermissionFacts, event: ReplyEvent | RequestEvent | Extract<PermissionEvent, { type: 'PermissionReplyQuarantined' }>): PermissionFacts {
+function ofDialogue(facts: PermissionFacts, event: ReplyEvent | RequestEvent): PermissionFacts {
   switch (event.type) {
     case 'PermissionRequested':
       return requestOf(facts, event.requestId) ? facts : withRequest(facts, inFlight(event.requestId, event.at));
@@ -51,15 +53,13 @@ function ofDialogue(facts: PermissionFacts, event: ReplyEvent | RequestEvent | E
       const known = requestOf(facts, event.requestId);
       return known ? withRequest(facts, { ...known, refusedAt: event.at }) : facts;
     }
-    case 'PermissionReplyQuarantined':
-      return { ...facts, quarantined: [...waitingBut(facts, event.reply.factKey), event.reply].sort(inOrder.quarantined) };
-    case 'PermissionGranted':
-    case 'PermissionDeclined':
-    case 'PermissionRevoked':
-      return withReply(facts, replyFact(event));
     default:
-      return impossible(event);
+      return withReply(facts, replyFact(event));
   }
+}
+
+function without(facts: PermissionFacts, dialId: DialId): PermissionFacts {
+  return facts.reservation?.dialId === dialId ? { ...facts, reservation: null } : facts;
 }
 
 function inFlight(requestId: RequestId, requestedAt: Instant): RequestFact {

@@ -57,10 +57,11 @@ export interface AttemptFact {
 /**
  * All that is known of one number and one contact: plain data, so that a view can hold it as it is.
  *
- * It keeps facts and no conclusions. Every question, such as "may we call?", is asked for an instant and answered from the facts up to it, which is why
- * no timer ever has to fire, why the past can be asked, and why the order in which facts came in does not matter: each list is a set, sorted
- * by when its facts happened. Requests and calls are kept for ever, since a reply may name an old request and the past needs its calls; the
- * platform's own limits keep them few. Only the service window moves with every message, and so it is thinned out (see `ServiceWindow`).
+ * It keeps facts and no conclusions. Every question, such as "may we call?", is asked for an instant and answered from the facts up to it, which is
+ * why no timer ever has to fire, why the past can be asked, and why the order in which facts came in does not matter: each list is a set,
+ * sorted by when its facts happened. Requests and calls are kept for ever, since a reply may name an old request and the past needs its
+ * calls; the platform's own limits keep them few. Only the service window moves with every message, and so it is thinned out (see
+ * `ServiceWindow`).
  *
  * `reservation` is the one thing that is decided here and not told: which dial has the pair (CA-13).
  */

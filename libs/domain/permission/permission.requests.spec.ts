@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { specOf } from '#testing/decider-spec';
-import { answer, ask, at, connected, decline, forGood, inFlight, move, no, pair, sent, yes } from './permission.builders.ts';
+import { answer, ask, at, connected, forGood, inFlight, move, no, pair, refuse, sent, yes } from './permission.builders.ts';
 import type { PermissionCommand } from './permission.commands.ts';
 import type { PermissionEvent } from './permission.events.ts';
 import { permission, permissionAggregate, permissionId } from './permission.decider.ts';
@@ -83,14 +83,14 @@ describe('a request for permission', () => {
       .refuses('permission_request_limit', tooSoon('PE-3', '21 10:00:00.020')));
 
   it('PE-3 frees the slot of a request that the platform did not take, and not of one that it took', () => {
-    given(...inFlight('pr_1', '20 10:00')).when(decline('pr_1', '20 10:01'), ask('pr_2', '20 10:02', 'template')).emitsLike({ type: 'PermissionRequested' });
-    given(...sent('pr_1', '20 10:00')).when(decline('pr_1', '20 10:01')).doesNothing();
-    given(...inFlight('pr_1', '20 10:00')).when(decline('pr_1', '20 10:01'), decline('pr_1', '20 10:01')).doesNothing();
+    given(...inFlight('pr_1', '20 10:00')).when(refuse('pr_1', '20 10:01'), ask('pr_2', '20 10:02', 'template')).emitsLike({ type: 'PermissionRequested' });
+    given(...sent('pr_1', '20 10:00')).when(refuse('pr_1', '20 10:01')).doesNothing();
+    given(...inFlight('pr_1', '20 10:00')).when(refuse('pr_1', '20 10:01'), refuse('pr_1', '20 10:01')).doesNothing();
   });
 
   it('PE-3 counts a request once that the platform took after all, and an answer once', () => {
     given(...inFlight('pr_1', '20 10:00'))
-      .when(decline('pr_1', '20 10:01'), answer('pr_1', '20 10:02'), ask('pr_2', '20 11:00', 'template'))
+      .when(refuse('pr_1', '20 10:01'), answer('pr_1', '20 10:02'), ask('pr_2', '20 11:00', 'template'))
       .refuses('permission_request_limit', tooSoon('PE-3', '21 10:02'));
     given(...sent('pr_1', '20 10:00')).when(answer('pr_1', '20 10:05')).doesNothing();
   });

@@ -7,13 +7,14 @@ import type { GrantFact, ReplyFact } from './permission.facts.ts';
  * takes the place of a permanent one. A no to a request takes nothing back (PE-6).
  */
 export function grantAt(replies: readonly ReplyFact[], at: Instant): GrantFact | null {
-  let held: GrantFact | null = null;
-  for (const reply of replies) {
-    if (reply.at > at) break;
-    if (reply.verdict === 'revoke') held = null;
-    if (reply.verdict === 'grant' && !(held?.kind === 'permanent' && reply.kind === 'temporary')) held = reply;
-  }
+  const held = replies.filter((reply) => reply.at <= at).reduce<GrantFact | null>(next, null);
   return held && (held.expiresAt === null || at < held.expiresAt) ? held : null;
+}
+
+function next(held: GrantFact | null, reply: ReplyFact): GrantFact | null {
+  if (reply.verdict === 'revoke') return null;
+  if (reply.verdict === 'decline') return held;
+  return held?.kind === 'permanent' && reply.kind === 'temporary' ? held : reply;
 }
 
 /** When the contact last said no to a request, unless it has said yes since; null where neither. */

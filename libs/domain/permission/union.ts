@@ -3,8 +3,8 @@ import { inOrder } from './permission.state.ts';
 import { joinWindows } from './service-window.ts';
 
 /**
- * The facts of two pairs that turned out to be one, each counted once by its own key. Of two readings of one reply, the later in rank holds, as it does where
- * both came to one pair. Who has the pair is not taken over: a dial frees the pair that it took.
+ * The facts of two pairs that turned out to be one, each counted once by its own key. Of two readings of one reply, the later in rank holds, as it
+ * does where both came to one pair. Who has the pair is not taken over: a dial frees the pair that it took.
  */
 export function union(facts: PermissionFacts, others: PermissionFacts): PermissionFacts {
   const replies = once([...facts.replies, ...others.replies].sort(inOrder.replies), ({ factKey }) => factKey);

@@ -13,9 +13,14 @@ const LONGEST_TIMEOUT = 2_147_000_000;
 export const systemClock: Clock = {
   now: () => instant(Date.now()),
   schedule(at, task) {
-    const wait = Math.min(Math.max(at - Date.now(), 0), LONGEST_TIMEOUT);
-    const timer = setTimeout(() => void task(), wait);
-    timer.unref();
+    let timer: NodeJS.Timeout;
+    const wait = (): void => {
+      const left = Math.max(at - Date.now(), 0);
+      // A timer cannot be longer than this, so a far one is made of several.
+      timer = left > LONGEST_TIMEOUT ? setTimeout(wait, LONGEST_TIMEOUT) : setTimeout(() => void task(), left);
+      timer.unref();
+    };
+    wait();
     return () => clearTimeout(timer);
   },
 };

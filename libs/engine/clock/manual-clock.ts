@@ -10,6 +10,7 @@ interface Timer {
 export class ManualClock implements Clock {
   private current: Instant;
   private readonly timers = new Set<Timer>();
+  private runs: Promise<void> = Promise.resolve();
 
   constructor(start: Instant) {
     this.current = start;
@@ -32,7 +33,17 @@ export class ManualClock implements Clock {
     await this.runDue();
   }
 
-  private async runDue(): Promise<void> {
+  /** One run after another, so that timers keep their order, and whoever sets the time waits for those that are at work already. */
+  private runDue(): Promise<void> {
+    const run = this.runs.then(() => this.runAll());
+    this.runs = run.then(
+      () => undefined,
+      () => undefined,
+    );
+    return run;
+  }
+
+  private async runAll(): Promise<void> {
     for (let due = this.earliestDue(); due; due = this.earliestDue()) {
       this.timers.delete(due);
       await due.task();

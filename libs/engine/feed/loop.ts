@@ -3,7 +3,7 @@ import type { EventStore } from '#event-store/event-store';
 import type { Work } from './subscriber.ts';
 
 export interface LoopOptions {
-  readonly store: EventStore;
+  readonly store: Pick<EventStore, 'follow'>;
   /** Strictly after this position; '' from the start. */
   readonly from: string;
   readonly prefixes?: readonly string[];

@@ -10,7 +10,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { IdSource } from '../ids.ts';
 import { KeyedQueue } from '../keyed-queue.ts';
 import { Lru } from '../lru.ts';
-import { blank, folded, type Loaded } from './loaded.ts';
+import { blank, folded, isNews, type Loaded } from './loaded.ts';
 import { streamOf } from './stream-of.ts';
 
 /** Who asks, and for what reason. Becomes the metadata of the events. */
@@ -171,16 +171,12 @@ function withoutEvents<E, S>(decision: Decision<E>, state: S): Outcome<E, S> {
 
 function isRepeated(loaded: Loaded, context: Context): boolean {
   if (context.commandId && loaded.commands.has(context.commandId)) return true;
-  const highest = context.once && context.cause && loaded.causes.get(context.cause.process);
-  return !!highest && !isAfter(context.cause as Cause, highest);
+  const { once, cause } = context;
+  return !!once && !!cause && !isNews(cause, loaded.causes.get(cause.process));
 }
 
 function positionOf(loaded: Loaded, context: Context): string | null {
   return (context.commandId && loaded.commands.get(context.commandId)) || null;
-}
-
-function isAfter(cause: Cause, other: Cause): boolean {
-  return cause.position === other.position ? cause.n > other.n : cause.position > other.position;
 }
 
 function sameCause(a: Cause | undefined, b: Cause): boolean {

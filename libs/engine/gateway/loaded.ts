@@ -7,7 +7,7 @@ export interface Loaded {
   readonly revision: number;
   /** Requests carried out, with the position of their last event. */
   readonly commands: Map<string, string>;
-  /** The highest cause of each process. Commands of one process reach a stream in the order of their causes. */
+  /** The highest cause of each process, whatever the order in which they came. */
   readonly causes: Map<string, Cause>;
 }
 
@@ -17,13 +17,17 @@ interface Facts {
   readonly position: string;
 }
 
+/** Whether a cause comes after the highest one of its process: everything up to that one is done with. */
+export const isNews = (cause: Cause, highest: Cause | undefined): boolean =>
+  !highest || (cause.position === highest.position ? cause.n > highest.n : cause.position > highest.position);
+
 export const blank = (state: unknown): Loaded => ({ state, revision: -1, commands: new Map(), causes: new Map() });
 
 /** The same stream after more of its events. */
 export function folded(before: Loaded, state: unknown, revision: number, facts: readonly Facts[]): Loaded {
   for (const { commandId, cause, position } of facts) {
     if (commandId) before.commands.set(commandId, position);
-    if (cause) before.causes.set(cause.process, cause);
+    if (cause && isNews(cause, before.causes.get(cause.process))) before.causes.set(cause.process, cause);
   }
   return { ...before, state, revision };
 }

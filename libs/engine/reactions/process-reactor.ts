@@ -22,12 +22,12 @@ export class ProcessReactor implements Reactor {
   /** Streams run side by side; within a stream one after another. */
   async handle({ events }: Work): Promise<void> {
     const tails = new Map<string, Promise<void>>();
-    for (const event of events) {
-      this.reactionsTo(event).forEach((reaction, n) => {
-        const key = `${reaction.aggregate.category}/${event.metadata.workspace}/${reaction.id}`;
-        const before = tails.get(key) ?? Promise.resolve();
-        tails.set(key, before.then(() => this.carryOut(reaction, event, n)));
-      });
+    // Found before any of them is begun: a fault in finding them leaves nothing running.
+    const reactions = events.flatMap((event) => this.reactionsTo(event).map((reaction, n) => ({ event, reaction, n })));
+    for (const { event, reaction, n } of reactions) {
+      const key = `${reaction.aggregate.category}/${event.metadata.workspace}/${reaction.id}`;
+      const before = tails.get(key) ?? Promise.resolve();
+      tails.set(key, before.then(() => this.carryOut(reaction, event, n)));
     }
     await Promise.all(tails.values());
   }

@@ -38,6 +38,11 @@ interface RequestAnswered extends DomainEvent {
   readonly subject: { readonly body: string };
 }
 
+interface Running {
+  readonly contentHash: string;
+  readonly answer: Promise<KeyedAnswer>;
+}
+
 /**
  * One effect and one answer a key, for ever. A request claims its stream, is carried out, and its answer is stored there; a repeat is
  * answered from the stream. When a crash comes between effect and answer, the next repeat carries out again under the same command id,
@@ -47,7 +52,7 @@ export class RequestLedger {
   private readonly store: EventStore;
   private readonly clock: Clock;
   private readonly ids: IdSource;
-  private readonly running = new Map<string, Promise<Answer>>();
+  private readonly running = new Map<string, Running>();
 
   constructor(store: EventStore, clock: Clock, ids: IdSource) {
     this.store = store;
@@ -58,18 +63,26 @@ export class RequestLedger {
   /** Carries out `task` unless the key was used before. What `task` throws is thrown, and not remembered; nor is an answer that `keep` says no to. */
   async run(request: KeyedRequest, task: () => Promise<Answer>, keep: (answer: Answer) => boolean): Promise<KeyedAnswer> {
     const stream = `request-${request.workspace}.${request.commandId}`;
+    // Looked for before anything is read: who reads first and then looks may find a run that has just ended, and carry out once more.
+    for (let running = this.running.get(stream); running; running = this.running.get(stream)) {
+      if (running.contentHash === request.contentHash) return replayed(await running.answer);
+      await running.answer.catch(() => undefined);
+    }
+    const answer = this.serve(stream, request, task, keep).finally(() => this.running.delete(stream));
+    this.running.set(stream, { contentHash: request.contentHash, answer });
+    return answer;
+  }
+
+  private async serve(
+    stream: string,
+    request: KeyedRequest,
+    task: () => Promise<Answer>,
+    keep: (answer: Answer) => boolean,
+  ): Promise<KeyedAnswer> {
     const [claim, answered] = await this.claimed(stream, request);
     if (claim.contentHash !== request.contentHash) return { kind: 'conflict' };
     if (answered) return { kind: 'replayed', answer: answerOf(answered) };
-    const running = this.running.get(stream);
-    if (running) return { kind: 'replayed', answer: await running };
-    const run = this.carryOut(stream, request, task, keep);
-    this.running.set(stream, run);
-    try {
-      return { kind: 'first', answer: await run };
-    } finally {
-      this.running.delete(stream);
-    }
+    return { kind: 'first', answer: await this.carryOut(stream, request, task, keep) };
   }
 
   private async carryOut(
@@ -111,6 +124,9 @@ export class RequestLedger {
     await this.store.append(stream, expected, [{ id: this.ids.uuid(), data, metadata }]);
   }
 }
+
+/** What those get who came while the first one was served. */
+const replayed = (answer: KeyedAnswer): KeyedAnswer => (answer.kind === 'conflict' ? answer : { kind: 'replayed', answer: answer.answer });
 
 function answerOf({ status, position, subject }: RequestAnswered): Answer {
   return { status, position, body: JSON.parse(subject.body) as unknown };

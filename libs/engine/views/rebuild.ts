@@ -5,7 +5,7 @@ import { Waiters } from '../feed/waiters.ts';
 import { ViewRunner } from './view-runner.ts';
 
 export interface RebuildOptions {
-  readonly events: EventStore;
+  readonly events: Pick<EventStore, 'logId' | 'head' | 'readAll'>;
   /** Where the views are built; its collections of these projections are dropped first. */
   readonly views: ViewStore;
   readonly projections: readonly Projection[];
@@ -29,21 +29,27 @@ export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
   const { events, views, projections } = options;
   const collections = projections.map(collectionOf);
   await views.drop(collections, collections);
-  const runner = new ViewRunner({ events, views, projections, waiters: new Waiters(), log: () => undefined });
+  const runner = new ViewRunner({ events: { logId: events.logId, head: () => events.head(), follow: notFollowed }, views, projections, waiters: new Waiters(), log: () => undefined });
   await runner.open();
   const until = options.until === undefined ? await events.head() : options.until;
   let position: string | null = null;
   let count = 0;
   while (until !== null && (position ?? '') < until) {
     const page = await events.readAll({ from: position, limit: options.pageSize ?? 5_000 });
+    // The log ends before `until`, which then belongs to another log: nothing more will come.
+    if (page.position === null || page.position === position) break;
     const wanted = page.events.filter((event) => event.position <= until);
-    position = page.position !== null && page.position < until ? page.position : until;
+    position = page.position < until ? page.position : until;
     await runner.apply({ events: wanted, position, caughtUp: position === until });
     throwIfStopped(runner);
     count += wanted.length;
     options.progress?.(count);
   }
   return { events: count, position };
+}
+
+function notFollowed(): never {
+  throw new Error('a rebuild reads pages; it follows nothing');
 }
 
 function throwIfStopped(runner: ViewRunner): void {

@@ -15,9 +15,9 @@ export interface Verified {
 }
 
 export interface VerifyOptions {
-  readonly events: EventStore;
+  readonly events: Pick<EventStore, 'logId' | 'head' | 'readAll'>;
   /** The live views, standing still: a snapshot, or the store of a stopped server. */
-  readonly live: ViewStore;
+  readonly live: Pick<ViewStore, 'checkpoint' | 'scan'>;
   /** An empty store to build aside in. */
   readonly aside: ViewStore;
   readonly projections: readonly Projection[];
@@ -43,7 +43,7 @@ async function verifyOne({ events, live, aside }: VerifyOptions, projection: Pro
 const PAGE = 1_000;
 
 /** Number and hash of a collection's documents. Tombstones are left out: sweeping them changes nothing that anybody reads. */
-export async function contentOf(store: ViewStore, collection: string): Promise<{ documents: number; hash: string }> {
+export async function contentOf(store: Pick<ViewStore, 'scan'>, collection: string): Promise<{ documents: number; hash: string }> {
   const hash = createHash('sha256');
   let documents = 0;
   let after: string | null = null;

@@ -9,7 +9,7 @@ import { DocumentCache } from './document-cache.ts';
 import { FoldFailed, foldBatch, type ViewChange } from './fold-batch.ts';
 
 export interface ViewRunnerOptions {
-  readonly events: EventStore;
+  readonly events: Pick<EventStore, 'logId' | 'head' | 'follow'>;
   readonly views: ViewStore;
   readonly projections: readonly Projection[];
   readonly waiters: Waiters;

@@ -104,10 +104,7 @@ export class SqliteEventStore implements EventStore {
     this.arrivals.close();
     await this.queue.drained();
     await this.parts.checkpointer.stop();
-    const { connection } = this.parts.log;
-    // Leaves no write-ahead log behind; one that stays, since somebody still reads, is found at the next start.
-    connection.pragma('wal_checkpoint(TRUNCATE)');
-    connection.close();
+    this.parts.log.connection.close();
   }
 
   private checkOpen(): void {

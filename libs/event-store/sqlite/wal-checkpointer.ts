@@ -1,51 +1,56 @@
 import { Worker } from 'node:worker_threads';
 
-/** What the thread is started with. */
-export interface CheckpointerData {
-  readonly file: string;
-  /** Pages of write-ahead log from which on writers have to wait until it begins anew. */
-  readonly framesBeforeRestart: number;
-}
-
 /** Keeps the write-ahead log of a file short. */
 export interface WalCheckpointer {
   /** So many bytes more are in the write-ahead log. */
   grown(bytes: number): void;
-  /** Resolves once nobody but the caller has the file open. */
+  /** Copies what is left, and resolves once nobody but the caller has the file open. */
   stop(): Promise<void>;
 }
 
-/** When a thread checkpoints. */
-export interface CheckpointBounds {
-  /** Bytes written between two checkpoints. */
-  readonly every: number;
-  readonly framesBeforeRestart: number;
+/** What the thread answers: the pages in the log, and what went wrong. */
+export interface Copied {
+  readonly pages: number;
+  readonly fault: string | null;
 }
 
-/** 4 MiB as SQLite does by itself; the log is made to begin anew at 64 MiB. */
-const BOUNDS: CheckpointBounds = { every: 4 * 1_048_576, framesBeforeRestart: 16_384 };
+/** When a thread checkpoints, and what it asks of the writer. */
+export interface CheckpointOptions {
+  /** Bytes written between two checkpoints. */
+  readonly every?: number;
+  /** Pages in the log from which on `finish` is called. */
+  readonly finishAbove?: number;
+  /**
+   * Called when nearly everything is copied: the writer copies the rest. Only a log that is copied to its end begins anew, and while
+   * somebody writes all the time no other thread gets there.
+   */
+  readonly finish: () => void;
+  /** Told of a checkpoint that failed; the next one may do better. */
+  readonly faulted: (fault: string) => void;
+  /** Called once when the thread ends by itself: somebody else has to checkpoint then. */
+  readonly ended: (error: unknown) => void;
+}
 
-/**
- * Checkpoints in a thread, which is started when there is something to do and does not keep the process alive. When it ends by itself
- * `failed` is called, once, and somebody else has to checkpoint.
- */
+const EVERY = 8 * 1_048_576;
+/** 16 MiB. */
+const FINISH_ABOVE = 4_096;
+
+/** Checkpoints in a thread, which is started when there is something to do and does not keep the process alive. */
 export class ThreadedCheckpointer implements WalCheckpointer {
   private readonly file: string;
-  private readonly failed: (error: unknown) => void;
-  private readonly bounds: CheckpointBounds;
+  private readonly options: Required<CheckpointOptions>;
   private thread: { readonly worker: Worker; readonly ended: Promise<void> } | null = null;
   private state: 'idle' | 'busy' | 'over' = 'idle';
   private waiting = 0;
 
-  constructor(file: string, failed: (error: unknown) => void, bounds: CheckpointBounds = BOUNDS) {
+  constructor(file: string, options: CheckpointOptions) {
     this.file = file;
-    this.failed = failed;
-    this.bounds = bounds;
+    this.options = { every: EVERY, finishAbove: FINISH_ABOVE, ...options };
   }
 
   grown(bytes: number): void {
     this.waiting += bytes;
-    if (this.state !== 'idle' || this.waiting < this.bounds.every) return;
+    if (this.state !== 'idle' || this.waiting < this.options.every) return;
     this.waiting = 0;
     this.state = 'busy';
     this.thread ??= this.start();
@@ -55,29 +60,32 @@ export class ThreadedCheckpointer implements WalCheckpointer {
   async stop(): Promise<void> {
     const running = this.state !== 'over';
     this.state = 'over';
-    if (!this.thread) return;
-    if (running) {
+    if (this.thread && running) {
       // Kept alive again, since otherwise a process with nothing else to do would end while we wait here.
       this.thread.worker.ref();
       this.thread.worker.postMessage('stop');
     }
-    await this.thread.ended;
+    await this.thread?.ended;
+    this.options.finish();
   }
 
   private start() {
-    const { framesBeforeRestart } = this.bounds;
-    const data: CheckpointerData = { file: this.file, framesBeforeRestart };
-    const worker = new Worker(workerAddress(import.meta.url), { workerData: data, name: 'wal-checkpointer' });
+    const worker = new Worker(workerAddress(import.meta.url), { workerData: this.file, name: 'wal-checkpointer' });
     worker.unref();
-    worker.on('message', () => {
-      if (this.state === 'busy') this.state = 'idle';
-      this.grown(0);
-    });
+    worker.on('message', (copied: Copied) => this.copied(copied));
     worker.once('error', (error) => {
-      if (this.state !== 'over') this.failed(error);
+      if (this.state !== 'over') this.options.ended(error);
       this.state = 'over';
     });
     return { worker, ended: new Promise<void>((resolve) => worker.once('exit', () => resolve())) };
+  }
+
+  private copied({ pages, fault }: Copied): void {
+    if (this.state === 'over') return;
+    this.state = 'idle';
+    if (fault) this.options.faulted(fault);
+    if (pages >= this.options.finishAbove) this.options.finish();
+    this.grown(0);
   }
 }
 

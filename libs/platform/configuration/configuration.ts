@@ -1,4 +1,5 @@
 import { ConfigurationFault } from './configuration-fault.ts';
+import { httpAddress } from './http-address.ts';
 import { secretsOf, type Secrets } from './secrets.ts';
 import { folderOf } from './store-address.ts';
 
@@ -28,16 +29,17 @@ const META = 'https://graph.facebook.com/v26.0';
 export function configurationFrom(env: Environment): Configuration {
   const production = env['NODE_ENV'] === 'production';
   const dataDir = env['DATA_DIR'] || './data';
+  const eventStoreDir = folderOf('EVENT_STORE_URL', env['EVENT_STORE_URL'], dataDir, 'esdb');
   return {
     host: env['HOST'] || '127.0.0.1',
-    port: portOf(env['PORT']),
+    port: portOf(env['PORT'] || undefined),
     dataDir,
-    eventStoreDir: folderOf('EVENT_STORE_URL', env['EVENT_STORE_URL'], dataDir, 'esdb'),
+    eventStoreDir,
     readStoreDir: folderOf('READ_STORE_URL', env['READ_STORE_URL'], dataDir, 'mongodb'),
-    roles: rolesOf(env['ROLES']),
-    clock: clockOf(env['CLOCK'], production),
-    graph: { url: urlOf(env['GRAPH_API_URL'] || META), token: env['GRAPH_API_TOKEN'] || null },
-    secrets: secretsOf(env, dataDir, production),
+    roles: rolesOf(env['ROLES'] || undefined),
+    clock: clockOf(env['CLOCK'] || undefined, production),
+    graph: { url: httpAddress('GRAPH_API_URL', env['GRAPH_API_URL'] || META), token: env['GRAPH_API_TOKEN'] || null },
+    secrets: secretsOf(env, dataDir, production, eventStoreDir),
     production,
   };
 }
@@ -61,9 +63,4 @@ function clockOf(text = 'system', production: boolean): 'system' | 'manual' {
   if (text !== 'system' && text !== 'manual') throw new ConfigurationFault(`CLOCK is system or manual, not ${text}`);
   if (text === 'manual' && production) throw new ConfigurationFault('CLOCK=manual is refused with NODE_ENV=production');
   return text;
-}
-
-function urlOf(text: string): string {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) throw new ConfigurationFault(`GRAPH_API_URL is not an http address: ${text}`);
-  return text.replace(/\/+$/, '');
 }

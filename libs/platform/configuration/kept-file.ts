@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -7,7 +8,7 @@ export function keptInFile(folder: string, name: string, make: () => string): st
   const known = read(path);
   if (known !== null) return known;
   mkdirSync(folder, { recursive: true });
-  const draft = `${path}.${process.pid}.draft`;
+  const draft = `${path}.${randomUUID()}.draft`;
   write(draft, make());
   try {
     linkSync(draft, path);
@@ -16,6 +17,7 @@ export function keptInFile(folder: string, name: string, make: () => string): st
   } finally {
     unlinkSync(draft);
   }
+  makeDurable(folder);
   return readFileSync(path, 'utf8');
 }
 
@@ -28,8 +30,18 @@ function read(path: string): string | null {
   }
 }
 
+/** A new name in a folder outlives a power cut only once the folder itself is on the disk. */
+function makeDurable(folder: string): void {
+  const opened = openSync(folder, 'r');
+  try {
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
+  }
+}
+
 function write(path: string, content: string): void {
-  const file = openSync(path, 'w', 0o600);
+  const file = openSync(path, 'wx', 0o600);
   try {
     writeSync(file, content);
     fsyncSync(file);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Environment } from './configuration.ts';
 import { ConfigurationFault } from './configuration-fault.ts';
+import { httpAddress } from './http-address.ts';
 import { keptInFile } from './kept-file.ts';
 
 /** What must not become known. */
@@ -17,9 +18,9 @@ export interface Secrets {
 
 const SHORTEST = 32;
 
-/** From the environment; outside production, what is missing is made once and kept in the data directory. */
-export function secretsOf(env: Environment, dataDir: string, production: boolean): Secrets {
-  const jwksUrl = env['AUTH_JWKS_URL'] || null;
+/** From the environment; outside production, what is missing is made once and kept in the data directory. `logDir`: where the log lies. */
+export function secretsOf(env: Environment, dataDir: string, production: boolean, logDir: string = dataDir): Secrets {
+  const jwksUrl = env['AUTH_JWKS_URL'] ? httpAddress('AUTH_JWKS_URL', env['AUTH_JWKS_URL']) : null;
   const secret = (variable: string): string => env[variable] || made(variable, dataDir, production);
   const jwtSecret = jwksUrl && !env['AUTH_JWT_SECRET'] ? null : secret('AUTH_JWT_SECRET');
   if (jwtSecret !== null && jwtSecret.length < SHORTEST) throw new ConfigurationFault(`AUTH_JWT_SECRET has fewer than ${SHORTEST} characters`);
@@ -28,7 +29,7 @@ export function secretsOf(env: Environment, dataDir: string, production: boolean
     jwksUrl,
     appSecrets: listOf(secret('WHATSAPP_APP_SECRET')),
     verifyToken: secret('WHATSAPP_VERIFY_TOKEN'),
-    pseudonymSecret: Buffer.from(keptInFile(dataDir, 'pseudonyms.key', fresh), 'utf8'),
+    pseudonymSecret: Buffer.from(keptInFile(logDir, 'pseudonyms.key', fresh), 'utf8'),
   };
 }
 

@@ -32,7 +32,7 @@ export async function startSystem(configuration: Configuration, log: (message: s
       log,
     });
     await system.start();
-    return { system, manualClock: manual, stop: () => system.stop().then(() => stores.close()) };
+    return { system, manualClock: manual, stop: () => system.stop().finally(() => stores.close()) };
   } catch (error) {
     await stores.close();
     throw error;

@@ -1,4 +1,5 @@
-import { acquireDataDirectory } from '#event-store/sqlite/data-directory';
+import { resolve } from 'node:path';
+import { acquireDataDirectory, type OwnedDirectory } from '#event-store/sqlite/data-directory';
 import { openSqliteEventStore } from '#event-store/sqlite/open';
 import type { EventStore } from '#event-store/event-store';
 import { openSqliteViewStore } from '#view-store/sqlite/sqlite-view-store';
@@ -19,21 +20,18 @@ export interface StoreSettings {
 
 /** Takes the data directories for this process alone, and opens log and views. Throws `DataDirectoryRefused`. */
 export async function openStores({ eventStoreDir, readStoreDir, warn }: StoreSettings): Promise<Stores> {
-  const owned = [...new Set([eventStoreDir, readStoreDir])].map((dir) => acquireDataDirectory(dir));
+  const opened = new AsyncDisposableStack();
   try {
-    const events = await openSqliteEventStore(eventStoreDir, { warn });
-    const views = await openSqliteViewStore(readStoreDir);
-    return {
-      events,
-      views,
-      async close() {
-        await events.close();
-        await views.close();
-        for (const directory of owned) directory.release();
-      },
-    };
+    // One directory may be named in two ways, and can be taken only once.
+    for (const directory of new Set([resolve(eventStoreDir), resolve(readStoreDir)])) opened.adopt(acquireDataDirectory(directory), release);
+    const views = opened.adopt(await openSqliteViewStore(readStoreDir), closed);
+    const events = opened.adopt(await openSqliteEventStore(eventStoreDir, { warn }), closed);
+    return { events, views, close: () => opened.disposeAsync() };
   } catch (error) {
-    for (const directory of owned) directory.release();
+    await opened.disposeAsync();
     throw error;
   }
 }
+
+const release = (directory: OwnedDirectory): void => directory.release();
+const closed = (store: EventStore | ViewStore): Promise<void> => store.close();

@@ -5,6 +5,7 @@ import type { CallState } from '#domain/call/call.state';
 import { winnerOf } from '#domain/call/winner';
 import { dialAggregate } from '#domain/dial/dial.decider';
 import type { DialCommand } from '#domain/dial/dial.commands';
+import type { DialLinked } from '#domain/dial/dial.events';
 import type { DialState } from '#domain/dial/dial.state';
 import type { AnyEvent } from '#domain/events';
 import { callId, messageId, phoneNumberId, requestId, type CallId } from '#domain/kernel/ids';
@@ -22,6 +23,7 @@ export const outboundResults: Process<AnyEvent> = {
     AttemptOutcomeUnknown: (event) => (event.final ? unknown(event) : []),
     ActionExpired: (event) => expired(event),
     CallDialled: (event) => [linkDial(event)],
+    DialLinked: (event) => [endUnwanted(event)],
   },
 };
 
@@ -102,6 +104,19 @@ function linkCall(dialId: string, id: CallId, { at, subject }: AttemptAnswered):
 
 function linkDial({ dialId, context, by }: CallDialled): Reaction {
   return ofDial(dialId, { type: 'LinkDial', callId: context.callId, by });
+}
+
+/** A call came of a dial that the agent had given up: it is ended. */
+function endUnwanted({ dialId, callId: id }: DialLinked): Reaction {
+  return {
+    aggregate: callAggregate,
+    id,
+    needs: [{ aggregate: dialAggregate, id: dialId }],
+    command: (state: DialState): CallCommand | null => {
+      if (state.kind !== 'linked' || !state.unwanted) return null;
+      return { type: 'RequestEnd', callId: id, by: 'system', agentId: null, now: state.requested.at };
+    },
+  };
 }
 
 const ofDial = (id: string, command: DialCommand): Reaction => ({ aggregate: dialAggregate, id, command: () => command });

@@ -6,6 +6,7 @@ export interface Row extends StoredDocument {
   readonly fields: Readonly<Record<string, IndexValue>>;
 }
 
+/** A collection as it was prepared, and its rows by id. */
 export interface MemoryCollection {
   readonly definition: Collection;
   readonly rows: Map<string, Row>;

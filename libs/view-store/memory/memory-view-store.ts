@@ -18,6 +18,7 @@ import type { MemoryCollection, MemoryContents, Row } from './contents.ts';
 import type { Gate, Step } from './faults.ts';
 import { pageOf } from './paging.ts';
 
+/** How a memory store is opened. */
 export interface MemoryOptions {
   /** What an earlier store wrote. Default: nothing. */
   readonly contents?: MemoryContents;

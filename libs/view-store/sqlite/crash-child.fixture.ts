@@ -6,7 +6,7 @@ import { openSqliteViewStore } from './sqlite-view-store.ts';
  * documents of its own, rewrites one that all share, and buries one of the batch before.
  */
 export const CRASH_COLLECTION = { name: 'batches@1', indexes: [{ equals: [], sort: 'batch' }] };
-export const BATCH_SIZE = 40;
+const BATCH_SIZE = 40;
 
 export const positionOf = (n: number): string => String(n).padStart(20, '0');
 

@@ -4,6 +4,7 @@ import { requireFormat } from './schema.ts';
 import { SqliteViewReader } from './view-reader.ts';
 import type { ViewReader } from './view-reader.ts';
 
+/** How views are opened for reading. */
 export interface ReadOnlyOptions {
   /** All reads see the views as they stood at opening, whatever is committed until the reader is closed. Meanwhile the write-ahead log only grows: be quick. */
   readonly snapshot?: boolean;

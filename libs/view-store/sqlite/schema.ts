@@ -6,7 +6,7 @@ const FORMAT = 1;
 
 const CHECKPOINTS = 'CREATE TABLE checkpoints (name TEXT PRIMARY KEY NOT NULL, log_id TEXT NOT NULL, position TEXT NOT NULL)';
 /** A number is never given again, so the table of a collection that was dropped is never taken for that of a new one. */
-const COLLECTIONS = 'CREATE TABLE collections (number INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, indexes TEXT NOT NULL)';
+const COLLECTIONS = 'CREATE TABLE collections (number INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE NOT NULL, indexes TEXT NOT NULL)';
 
 /** Makes the tables of `views.db` in an empty file. Throws {@link ViewFileRefused} when the file is of another format. */
 export const makeViews = (connection: Connection): void => makeTables(connection, [COLLECTIONS, CHECKPOINTS]);

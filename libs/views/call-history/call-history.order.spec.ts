@@ -87,6 +87,13 @@ describe('call-history: facts of any kind', () => {
     expect(expected.size).toBe(1);
   });
 
+  it('leave a call that has ended with the contact whom its end names', () => {
+    const other = received('10:00:05', { context: context('inbound', { contactId: contactId('ct_9') }) });
+    const late = eventsOf(heard(received('10:00:00')), heard(terminated('inbound', '10:00:31')), heard(other));
+    expect(late.at(-1)?.type).toBe('LateFactRecorded');
+    expect(fold(callHistory, late)[CL]).toMatchObject({ contactId: 'ct_1', contact: { contactId: 'ct_1' } });
+  });
+
   it('name the contact whom the end names, and before it the one whom the dial names', () => {
     const other = received('10:00:00', { context: context('inbound', { contactId: contactId('ct_9') }) });
     expect(fold(callHistory, eventsOf(fromDial(ringing('10:00:02')), heard(other)))[CL]).toMatchObject({ contact: { contactId: 'ct_1' }, contactId: 'ct_1' });

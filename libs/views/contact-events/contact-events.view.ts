@@ -44,7 +44,7 @@ export const contactEvents = defineView<ContactEventDocument>({
     { equals: ['contactId'], sort: 'occurredAt' },
   ],
   on: {
-    CallMissed: (event) => [[event.callId, (known) => missed(known, event)]],
+    CallMissed: (event) => [[event.callId, (known) => known ?? opened(event)]],
     CallOutcomeCorrected: (event) => [[event.callId, ifThere((known) => corrected(known, event))]],
     LateFactRecorded: ({ callId, fact, subject }) => [[callId, ifThere((known) => withWho(known, fact.context, subject))]],
     FollowUpChanged: ({ callId, standing }) => [[callId, ifThere((known) => standingAt(known, standing))]],
@@ -52,9 +52,8 @@ export const contactEvents = defineView<ContactEventDocument>({
   },
 });
 
-function missed(known: ContactEventDocument | undefined, event: CallMissed): ContactEventDocument {
-  const { callId, context, outcome, occurredAt, subject } = event;
-  const { cause, ringAttempts, waitingSeconds } = event.missed;
+function opened({ callId, context, outcome, missed, occurredAt, subject }: CallMissed): ContactEventDocument {
+  const { cause, ringAttempts, waitingSeconds } = missed;
   const contact = shownContact(context.contactId, subject);
   return {
     eventId: eventIdOf(callId),
@@ -66,13 +65,13 @@ function missed(known: ContactEventDocument | undefined, event: CallMissed): Con
     outcome,
     ringAttempts,
     waitingSeconds,
-    claimedBy: known?.claimedBy ?? null,
+    claimedBy: null,
     occurredAt: iso(occurredAt),
-    handled: known?.handled ?? false,
-    handledAt: known?.handledAt ?? null,
-    handledBy: known?.handledBy ?? null,
-    secondsToHandle: known?.secondsToHandle ?? null,
-    missedInARow: known?.missedInARow ?? 1,
+    handled: false,
+    handledAt: null,
+    handledBy: null,
+    secondsToHandle: null,
+    missedInARow: 1,
     contactId: contact.contactId,
   };
 }

@@ -53,6 +53,13 @@ describe('inbox-calls: an inbound call', () => {
     ['CA-16 it was turned away', [record(received('10:00:00'), { gate: 'rejected_by_balance' })]],
   ])('is gone when %s', (_, commands) => expect(inbox(...eventsOf(...commands))).toEqual({}));
 
+  it('CA-16 CA-19 is gone with the very event that says so, before the end is told', () => {
+    const stale = eventsOf(record(received('10:00:00'), { now: at('10:01:01') }));
+    const gated = eventsOf(record(received('10:00:00'), { gate: 'rejected_by_balance' }));
+    expect([stale[0], gated[1]].map((event) => event?.type)).toEqual(['CallReceived', 'CallRejected']);
+    expect([inbox(...stale.slice(0, 1)), inbox(...gated.slice(0, 2))]).toEqual([{}, {}]);
+  });
+
   it('CA-4 never comes back once it has ended, whatever is told of it and however late', () => {
     const facts = [heard(received('10:00:00')), heard(terminated('inbound', '10:00:02')), heard(received('10:00:01'))];
     for (const order of everyOrder(facts)) expect(inbox(...eventsOf(...order))).toEqual({});

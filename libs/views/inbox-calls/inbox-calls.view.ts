@@ -1,4 +1,4 @@
-import type { CallAccepted, CallConnected, CallDialled, CallOffered, CallPickedUp, CallReceived, CallRinging } from '#domain/call/call.events';
+import type { CallAccepted, CallConnected, CallDialled, CallPickedUp, CallReceived, CallRinging } from '#domain/call/call.events';
 import type { DialRequested } from '#domain/dial/dial.events';
 import { iso } from '#domain/kernel/instant';
 import { defineView } from '../define-view.ts';
@@ -37,7 +37,7 @@ export const inboxCalls = defineView<InboxCallDocument>({
       [event.dialId, gone],
     ],
 
-    CallOffered: (event) => [[event.callId, ifThere((call) => offered(call, event))]],
+    CallOffered: ({ callId, agents }) => [[callId, ifThere((call) => ({ ...call, offered: withAgents(call.offered, agents) }))]],
     CallDeclinedByAgent: ({ callId, agentId }) => [[callId, ifThere((call) => ({ ...call, declined: withAgents(call.declined, [agentId]) }))]],
     CallAccepted: (event) => [[event.callId, ifThere((call) => accepted(call, event))]],
     CallAcceptFailed: ({ callId }) => [[callId, ifThere(ringsAgain)]],
@@ -93,10 +93,6 @@ function pickedUp(known: InboxCallDocument | undefined, fact: CallPickedUp): Inb
 
 function dialled(known: InboxCallDocument | undefined, { context, dialId, agentId, subject }: CallDialled): InboxCallDocument {
   return { ...told(known, 'outbound', context, subject), dialId, agentId };
-}
-
-function offered(call: InboxCallDocument, { agents, rang }: CallOffered): InboxCallDocument {
-  return rang === false ? call : { ...call, offered: withAgents(call.offered, agents) };
 }
 
 function accepted(call: InboxCallDocument, { agentId, at }: CallAccepted): InboxCallDocument {
