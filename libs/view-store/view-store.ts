@@ -1,7 +1,5 @@
 import type { Index } from '#domain/kernel/projection';
 
-export { AnotherLog, ChangedCollection, UndeclaredQuery, UnknownCollection, ViewStoreClosed } from './errors.ts';
-
 /**
  * The documents that folds build, with their checkpoints.
  *
@@ -13,13 +11,13 @@ export { AnotherLog, ChangedCollection, UndeclaredQuery, UnknownCollection, View
  * - A write with a `p` at or below the one stored changes nothing (so a late or repeated commit does no harm). Positions are text of one width.
  *   Tombstones therefore stay: without one, a repeated old commit would bring the document back.
  * - Order of values: null, numbers, text by code points, false, true. `1`, `"1"` and `true` are three values. Ids are in order of code points.
- * - Calls on a collection that was not prepared reject with {@link UnknownCollection}, all calls after `close` with {@link ViewStoreClosed}.
+ * - Errors are in errors.ts. Calls on a collection that was not prepared reject with `UnknownCollection`, all calls after `close` with `ViewStoreClosed`.
  *   Any other rejection means that storage failed: the same call may be made again.
  */
 export interface ViewStore {
   /**
    * Makes collections and their indexes where they are missing. Called before they are used; calling it again, or for more of them, is fine.
-   * Rejects with {@link ChangedCollection} when one exists with other indexes: a changed definition is a new version, so another name.
+   * Rejects with `ChangedCollection` when one exists with other indexes: a changed definition is a new version, so another name.
    */
   prepare(collections: readonly Collection[]): Promise<void>;
 
@@ -28,13 +26,13 @@ export interface ViewStore {
 
   /**
    * Writes documents and tombstones, then moves the checkpoints, forwards only. Rejects when something was not written; then no checkpoint has
-   * moved. A checkpoint of another log than the stored one rejects with {@link AnotherLog}.
+   * moved. A checkpoint of another log than the stored one rejects with `AnotherLog`.
    */
   commit(commit: Commit): Promise<void>;
 
   /**
    * One page of documents (never tombstones), by a declared index. Pages follow the last row that was seen, so what is written between two
-   * pages neither repeats a document nor leaves one out. Rejects with {@link UndeclaredQuery} for any other filter or sort.
+   * pages neither repeats a document nor leaves one out. Rejects with `UndeclaredQuery` for any other filter or sort.
    */
   query(query: Query): Promise<QueryPage>;
 
@@ -50,7 +48,7 @@ export interface ViewStore {
   /** How far a reaction (translator, process, outbox) is. Kept apart from the views: dropping every view resets none of these. */
   progress(name: string): Promise<Checkpoint | null>;
 
-  /** Moves a reaction's progress, forwards only. Rejects with {@link AnotherLog} like a checkpoint. */
+  /** Moves a reaction's progress, forwards only. Rejects with `AnotherLog` like a checkpoint. */
   saveProgress(name: string, checkpoint: Checkpoint): Promise<void>;
 
   /** Lets go of everything; a second call does nothing. */

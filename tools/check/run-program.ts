@@ -20,10 +20,10 @@ export function programOf(name: string, file: string): string {
   return join(folder, file);
 }
 
-/** Runs a JavaScript program with this very Node and waits for its end. */
-export function runProgram(program: string, args: readonly string[], cwd: string): Promise<Ended> {
+/** Runs a JavaScript program with this very Node and waits for its end; `flags` are Node's own. */
+export function runProgram(program: string, args: readonly string[], cwd: string, flags: readonly string[] = []): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [...flags, program, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

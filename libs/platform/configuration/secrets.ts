@@ -29,13 +29,21 @@ export function secretsOf(env: Environment, dataDir: string, production: boolean
     jwksUrl,
     appSecrets: listOf(secret('WHATSAPP_APP_SECRET')),
     verifyToken: secret('WHATSAPP_VERIFY_TOKEN'),
-    pseudonymSecret: Buffer.from(keptInFile(logDir, 'pseudonyms.key', fresh), 'utf8'),
+    pseudonymSecret: Buffer.from(kept(logDir, 'pseudonyms.key'), 'utf8'),
   };
 }
 
 function made(variable: string, dataDir: string, production: boolean): string {
   if (production) throw new ConfigurationFault(`${variable} is missing`);
-  return keptInFile(dataDir, `development.${variable}`, fresh);
+  return kept(dataDir, `development.${variable}`);
+}
+
+function kept(folder: string, name: string): string {
+  try {
+    return keptInFile(folder, name, () => randomBytes(32).toString('base64url'));
+  } catch (error) {
+    throw new ConfigurationFault(`DATA_DIR or EVENT_STORE_URL names a folder that cannot be used: ${(error as Error).message}`);
+  }
 }
 
 function listOf(text: string): readonly string[] {
@@ -43,5 +51,3 @@ function listOf(text: string): readonly string[] {
   if (secrets.length === 0) throw new ConfigurationFault('WHATSAPP_APP_SECRET is empty');
   return secrets;
 }
-
-const fresh = (): string => randomBytes(32).toString('base64url');

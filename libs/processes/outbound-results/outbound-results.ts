@@ -9,6 +9,7 @@ import type { DialLinked } from '#domain/dial/dial.events';
 import type { DialState } from '#domain/dial/dial.state';
 import type { AnyEvent } from '#domain/events';
 import { callId, messageId, phoneNumberId, requestId, type CallId } from '#domain/kernel/ids';
+import type { Instant } from '#domain/kernel/instant';
 import type { Process, Reaction } from '#domain/kernel/process';
 import type { ActionExpired, AttemptAnswered, AttemptOutcomeUnknown, AttemptRefused } from '#domain/outbound/outbound.events';
 import type { PermissionCommand } from '#domain/permission/permission.commands';
@@ -23,7 +24,7 @@ export const outboundResults: Process<AnyEvent> = {
     AttemptOutcomeUnknown: (event) => (event.final ? unknown(event) : []),
     ActionExpired: (event) => expired(event),
     CallDialled: (event) => [linkDial(event)],
-    DialLinked: (event) => [endUnwanted(event)],
+    DialLinked: (event, { metadata }) => [endUnwanted(event, metadata.recordedAt)],
   },
 };
 
@@ -107,14 +108,14 @@ function linkDial({ dialId, context, by }: CallDialled): Reaction {
 }
 
 /** A call came of a dial that the agent had given up: it is ended. */
-function endUnwanted({ dialId, callId: id }: DialLinked): Reaction {
+function endUnwanted({ dialId, callId: id }: DialLinked, now: Instant): Reaction {
   return {
     aggregate: callAggregate,
     id,
     needs: [{ aggregate: dialAggregate, id: dialId }],
     command: (state: DialState): CallCommand | null => {
       if (state.kind !== 'linked' || !state.unwanted) return null;
-      return { type: 'RequestEnd', callId: id, by: 'system', agentId: null, now: state.requested.at };
+      return { type: 'RequestEnd', callId: id, by: 'system', agentId: null, now };
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { ViewStore } from '../view-store.ts';
 
 /** A store to try, prepared with {@link CALLS} and {@link NOTES}. */
-export interface Trial {
+interface Trial {
   readonly store: ViewStore;
   /** Closes the store and opens another one over the same data. */
   reopen(): Promise<ViewStore>;

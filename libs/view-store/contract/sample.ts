@@ -12,7 +12,7 @@ export const CALLS: Collection = {
 };
 export const NOTES: Collection = { name: 'notes@3', indexes: [{ equals: ['read'], sort: 'title' }] };
 
-export const LOG = 'log-1';
+const LOG = 'log-1';
 
 /** The nth position of the log. */
 export const at = (n: number): string => String(n).padStart(20, '0');

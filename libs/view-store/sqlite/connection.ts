@@ -26,7 +26,7 @@ export const openForWriting = (path: string): Connection =>
     'synchronous = NORMAL',
     // What an erasure blanks in a view is overwritten on disk too.
     'secure_delete = ON',
-    // 8 MB of write-ahead log between two checkpoints: bulk commits pay for every second one, and none stops the process for long.
+    // 8 MB of write-ahead log between two checkpoints, each of which holds the process up for some tens of milliseconds.
     'wal_autocheckpoint = 2000',
     'journal_size_limit = 67108864',
     'cache_size = -16000',

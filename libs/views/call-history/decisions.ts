@@ -36,6 +36,7 @@ export function dialled(known: CallDocument | undefined, { context, dialId, agen
   return derived(withContact({ ...call, dialId, agentId, grantPosition }, context.contactId ?? call.contactId));
 }
 
+/** An agent took it. */
 export const accepted = (call: CallDocument, { agentId, at }: CallAccepted): CallDocument => derived({ ...call, agentId, acceptedAt: iso(at) });
 
 /** It rings again, as nobody's (CA-9). Of an ended call, only the end says whose it was. */

@@ -22,6 +22,7 @@ export function placed(known: CallDocument | undefined, { callId, phoneNumberId,
   return isSettled ? located : withContact(located, greater(call.contactId, contactId));
 }
 
+/** The call as this contact's, for readers and for lists. */
 export const withContact = (call: CallDocument, contactId: ContactId | null): CallDocument => ({
   ...call,
   contact: { ...call.contact, contactId },
