@@ -22,7 +22,7 @@ export async function startServer(configuration: Configuration): Promise<Server>
   const logger = new Logger('ringledger');
   const running = await startSystem(configuration, (message, error) => logger.warn(error === undefined ? message : `${message}: ${String(error)}`));
   const counters = { badSignatures: 0 };
-  const adapter = new FastifyAdapter({ bodyLimit: 1024 * 1024, forceCloseConnections: true });
+  const adapter = new FastifyAdapter({ bodyLimit: 1024 * 1024, forceCloseConnections: 'idle' });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(running, configuration, counters), adapter, {
     logger: ['error', 'warn'],
     abortOnError: false,
@@ -42,9 +42,19 @@ export async function startServer(configuration: Configuration): Promise<Server>
     );
     documentApi(app);
     await app.listen(configuration.port, configuration.host);
-    return { address: (await app.getUrl()).replace('[::1]', '127.0.0.1'), stop: () => app.close().then(() => running.stop()) };
+    return { address: (await app.getUrl()).replace('[::1]', '127.0.0.1'), stop: () => closed(app).then(() => running.stop()) };
   } catch (error) {
     await running.stop();
     throw error;
   }
+}
+
+/** Requests that hang on a slow client, in milliseconds: they do not keep the process from ending. */
+const LAST_REQUESTS = 1_500;
+
+async function closed(app: NestFastifyApplication): Promise<void> {
+  const server = app.getHttpServer();
+  const cut = setTimeout(() => server.closeAllConnections(), LAST_REQUESTS);
+  await app.close();
+  clearTimeout(cut);
 }

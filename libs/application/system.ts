@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { AnyEvent } from '#domain/events';
 import type { Process } from '#domain/kernel/process';
 import type { WorkspaceId } from '#domain/kernel/ids';
@@ -65,6 +66,9 @@ const LISTENED = ['call-', 'dial-', 'charge-', 'outbound-'];
 /** How long a reaction waits for the views before it goes on with what they have, in milliseconds. */
 const PATIENCE = 1_000;
 
+/** How long a stop waits for calls to the platform that are out, in milliseconds. */
+const LAST_CALLS = 2_500;
+
 /** The whole back end without its HTTP edge: use cases, subscribers and what joins them. */
 export class System {
   readonly gateway: Gateway;
@@ -86,6 +90,7 @@ export class System {
   private readonly waiters = new Waiters();
   private readonly viewRunner: ViewRunner;
   private readonly reactors: readonly ReactorRunner[];
+  private readonly sending: Outbox;
   private readonly outbox: ReactorRunner;
   private readonly stopping = new AbortController();
   private running: readonly Promise<void>[] = [];
@@ -111,7 +116,8 @@ export class System {
     this.permissions = new PermissionRequests(this.gateway, this.contacts);
     this.tariffs = new Tariffs(this.gateway, builtInMap);
     this.reactors = [this.translator(roster), new RingOffers(this.gateway, this.views, (position) => this.viewsReached(position)), ...this.processes()].map((reactor) => this.runner(reactor));
-    this.outbox = this.runner(this.newOutbox());
+    this.sending = this.newOutbox();
+    this.outbox = this.runner(this.sending);
     this.consistency = new Consistency(events, this.waiters, this.reactors, this.viewRunner.subscribers);
   }
 
@@ -128,6 +134,7 @@ export class System {
   async stop(): Promise<void> {
     this.stopping.abort();
     await Promise.all(this.running);
+    await Promise.race([this.sending.finish(), pause(LAST_CALLS, undefined, { ref: false })]);
   }
 
   /** How far everybody is, and whether all is done. */

@@ -1,4 +1,5 @@
 import { accountAggregate } from '#domain/account/account.decider';
+import { currencyOf } from '#domain/account/account.state';
 import type { ConnectedChannel } from '#domain/channel/channel.state';
 import type { DialRequested } from '#domain/dial/dial.events';
 import type { WorkspaceId } from '#domain/kernel/ids';
@@ -9,5 +10,6 @@ export async function billingOf(gateway: Gateway, workspace: WorkspaceId, channe
   const { accountId, wabaId } = channel;
   const account = await gateway.load(accountAggregate, workspace, accountId);
   const waba = account.kind === 'open' ? account.wabas.find((one) => one.wabaId === wabaId) : undefined;
-  return { accountId, wabaId, timeZone: waba?.timeZone ?? channel.timeZone };
+  const currency = currencyOf(account);
+  return { accountId, wabaId, timeZone: waba?.timeZone ?? channel.timeZone, ...(currency && { currency }) };
 }

@@ -47,6 +47,8 @@ export interface CallContext {
   readonly wabaId: string;
   /** IANA zone of the WABA: it fixes month and rate card. */
   readonly timeZone: string;
+  /** ISO 4217, of the account; left out where there was none. */
+  readonly currency?: string;
 }
 
 /** The personal part of a fact. An alias and no interface, so that it fits the open `subject` of every event. */

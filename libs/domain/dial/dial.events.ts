@@ -11,7 +11,7 @@ export interface DialRequested {
   readonly at: Instant;
   readonly grantPosition: string | null;
   /** What the call that comes of it will be billed by. */
-  readonly billing: { readonly accountId: AccountId; readonly wabaId: string; readonly timeZone: string };
+  readonly billing: { readonly accountId: AccountId; readonly wabaId: string; readonly timeZone: string; readonly currency?: string };
   readonly subject: { readonly to?: string; readonly bsuid?: string; readonly name?: string; readonly sdp?: string };
 }
 

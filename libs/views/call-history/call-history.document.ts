@@ -59,6 +59,9 @@ export interface CallDocument {
  */
 export const NO_CHARGE: CallCharge = { status: 'none', amount: toMoney(ZERO), currency: 'USD', billableSeconds: 0, pulses: 0 };
 
+/** Nothing charged, in the currency of the account where that is known. */
+export const noChargeIn = (currency: string | undefined): CallCharge => (currency === undefined ? NO_CHARGE : { ...NO_CHARGE, currency });
+
 /** A call of which nothing is known. */
 export const UNHEARD_OF: CallDocument = {
   callId: null,

@@ -2,7 +2,7 @@ import type { CallAccepted, CallDialled, Ending } from '#domain/call/call.events
 import type { DialCancelled, DialFailed, DialRequested } from '#domain/dial/dial.events';
 import { iso, isoOrNull } from '#domain/kernel/instant';
 import { shownContact } from '../shown-contact.ts';
-import { UNHEARD_OF, type CallDocument } from './call-history.document.ts';
+import { noChargeIn, UNHEARD_OF, type CallDocument } from './call-history.document.ts';
 import { derived, heardAt, placed, towards, withContact } from './facts.ts';
 import { withWho } from './who.ts';
 
@@ -21,6 +21,7 @@ export function requested({ dialId, phoneNumberId, contactId, agentId, at, grant
     contactId,
     accountId: billing.accountId,
     sortAt: iso(at),
+    charge: noChargeIn(billing.currency),
   };
 }
 

@@ -2,7 +2,7 @@ import type { BareFact, CallContext, CallSubject, Direction } from '#domain/call
 import type { ContactId } from '#domain/kernel/ids';
 import { iso, type Instant } from '#domain/kernel/instant';
 import { earlier, greater } from '../extremes.ts';
-import { UNHEARD_OF, type CallDocument } from './call-history.document.ts';
+import { noChargeIn, UNHEARD_OF, type CallDocument } from './call-history.document.ts';
 import { withWho } from './who.ts';
 
 /**
@@ -15,8 +15,8 @@ export function learn(known: CallDocument | undefined, fact: BareFact, subject: 
 }
 
 /** The call with the surroundings that any event of it tells. After the end, only a new account of the end says whose call it was. */
-export function placed(known: CallDocument | undefined, { callId, phoneNumberId, accountId, contactId }: CallContext): CallDocument {
-  const call = known ?? { ...UNHEARD_OF, callId, phoneNumberId };
+export function placed(known: CallDocument | undefined, { callId, phoneNumberId, accountId, contactId, currency }: CallContext): CallDocument {
+  const call = known ?? { ...UNHEARD_OF, callId, phoneNumberId, charge: noChargeIn(currency) };
   const located = { ...call, phoneNumberId: call.phoneNumberId ?? phoneNumberId, accountId: call.accountId ?? accountId };
   const isSettled = call.status === 'ended' || (call.dialId !== null && call.contactId !== null);
   return isSettled ? located : withContact(located, greater(call.contactId, contactId));

@@ -1,0 +1,77 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { System, type Surroundings } from '#application/system';
+import type { Asker } from '#application/request-context';
+import type { Sender, Sent } from '#application/outbox/sender';
+import { workspaceId } from '#domain/kernel/ids';
+import { Pseudonyms } from '#privacy/pseudonyms';
+import { readBuiltInMap } from '#platform/running/assets';
+import { ACCOUNT_ID, DISPLAY_PHONE_NUMBER, PHONE_NUMBER_ID, WABA_ID, WORKSPACE } from './customers.ts';
+
+/** Whose calls are measured: one number, a prepaid account, and agents who are online. */
+export interface Office {
+  readonly system: System;
+  readonly agents: readonly string[];
+}
+
+type OfficeOptions = Pick<Surroundings, 'events' | 'views' | 'clock' | 'ids'> & { readonly agents: number };
+
+const PRICES = 'market,tier_from_minute,tier_to_minute,rate_per_minute\nRest of Africa,0,,0.0103\n';
+
+/** As production makes it once and keeps it. */
+const PSEUDONYM_SECRET = Buffer.alloc(32, 'benchmark');
+
+/** Starts the whole back end on these stores, and sets it up for calls. */
+export async function openOffice({ agents, ...around }: OfficeOptions): Promise<Office> {
+  const system = new System({
+    ...around,
+    sender: obligingPlatform(),
+    pseudonyms: new Pseudonyms(PSEUDONYM_SECRET),
+    builtInMap: readBuiltInMap(),
+    log: (message, error) => console.error(message, error ?? ''),
+  });
+  await system.start();
+  const office = { system, agents: Array.from({ length: agents }, (_, n) => `agent-${n}`) };
+  await furnish(office);
+  return office;
+}
+
+/** Somebody of the office, as a request would bring them. */
+export const asker = (sub: string): Asker => ({ workspace: workspaceId(WORKSPACE), sub, commandId: undefined, correlationId: `request-of-${sub}` });
+
+/** Waits until every subscriber has done all there is. */
+export async function settled({ system }: Office): Promise<void> {
+  while (!(await system.status()).settled) await turn();
+}
+
+async function furnish(office: Office): Promise<void> {
+  const { accounts, tariffs, channels, agents } = office.system;
+  const owner = asker('owner');
+  await accounts.open(owner, { accountId: ACCOUNT_ID, name: 'Main', currency: 'USD', wabas: [{ wabaId: WABA_ID, timeZone: 'Africa/Nairobi' }] });
+  await accounts.topUp(owner, ACCOUNT_ID, '1000000', 'opening');
+  await tariffs.importRateCard(owner, { kind: 'cost', currency: 'USD', from: '2026-01-01' }, PRICES);
+  await channels.connect(owner, {
+    phoneNumberId: PHONE_NUMBER_ID,
+    wabaId: WABA_ID,
+    displayPhoneNumber: DISPLAY_PHONE_NUMBER,
+    country: 'IT',
+    timeZone: 'Africa/Nairobi',
+    accountId: ACCOUNT_ID,
+    messagingLimit: 'unlimited',
+  });
+  await channels.change(owner, PHONE_NUMBER_ID, { calling: 'enabled' });
+  for (const agent of office.agents) await agents.setPresence(asker(agent), 'online');
+  await settled(office);
+}
+
+/** Says yes to everything, and names calls and messages by a number. */
+function obligingPlatform(): Sender {
+  let n = 0;
+  const answer = (platformId?: string): Sent => ({ kind: 'answered', status: 200, ...(platformId && { platformId }) });
+  return {
+    enabled: true,
+    async send(_number, { kind }) {
+      if (kind === 'connect') return answer(`wacid.ours.${++n}`);
+      return kind === 'permission_request' ? answer(`wamid.ours.${++n}`) : answer();
+    },
+  };
+}
