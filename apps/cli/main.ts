@@ -1,6 +1,5 @@
 import { Command } from 'commander';
-import { ConfigurationFault } from '#platform/configuration/configuration-fault';
-import { DataDirectoryRefused } from '#event-store/errors';
+import { plainFault } from '#platform/running/plain-fault';
 import { lag } from './commands/lag.ts';
 import { rebuildViews } from './commands/rebuild.ts';
 import { token } from './commands/token.ts';
@@ -24,7 +23,7 @@ program.command('verify').description('build every view aside and compare it wit
 try {
   await program.parseAsync();
 } catch (error) {
-  const plain = error instanceof ConfigurationFault || error instanceof DataDirectoryRefused;
-  console.error(plain ? `ringledger: ${error.message}` : error);
+  const plain = plainFault(error);
+  console.error(plain === null ? error : `ringledger: ${plain}`);
   process.exitCode = 1;
 }

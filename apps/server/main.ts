@@ -1,11 +1,6 @@
-import { ConfigurationFault } from '#platform/configuration/configuration-fault';
-import { CheckpointRefused } from '#engine/views/view-runner';
-import { DataDirectoryRefused } from '#event-store/errors';
 import { configurationFrom } from '#platform/configuration/configuration';
+import { plainFault } from '#platform/running/plain-fault';
 import { startServer } from './server.ts';
-
-/** Faults that people can mend: one plain line is all they need. */
-const PLAIN = [ConfigurationFault, DataDirectoryRefused, CheckpointRefused];
 
 try {
   const server = await startServer(configurationFrom(process.env));
@@ -22,7 +17,7 @@ try {
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
 } catch (error) {
-  const plain = PLAIN.some((kind) => error instanceof kind) || (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-  console.error(plain ? `ringledger: ${(error as Error).message}` : error);
+  const plain = plainFault(error);
+  console.error(plain === null ? error : `ringledger: ${plain}`);
   process.exit(1);
 }

@@ -1,12 +1,14 @@
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { intakePlugin } from '#api/intake/intake.plugin';
 import { prepareFastify } from '#api/http/fastify';
+import { asProblem, sendProblem } from '#api/http/problem.filter';
 import { documentApi } from '#api/http/open-api';
 import type { Configuration } from '#platform/configuration/configuration';
 import { startSystem } from '#platform/running/start';
-import { verifySignature } from '#whatsapp/signature';
+import { signatureCheck } from '#platform/running/webhook-signature';
 import { AppModule } from './app.module.ts';
 
 /** A server that listens. */
@@ -22,7 +24,12 @@ export async function startServer(configuration: Configuration): Promise<Server>
   const logger = new Logger('ringledger');
   const running = await startSystem(configuration, (message, error) => logger.warn(error === undefined ? message : `${message}: ${String(error)}`));
   const counters = { badSignatures: 0 };
-  const adapter = new FastifyAdapter({ bodyLimit: 1024 * 1024, forceCloseConnections: 'idle' });
+  const adapter = new FastifyAdapter({
+    bodyLimit: 1024 * 1024,
+    forceCloseConnections: 'idle',
+    // Addresses that cannot even be read never reach a controller.
+    frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => sendProblem(reply, asProblem(error)),
+  });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(running, configuration, counters), adapter, {
     logger: ['error', 'warn'],
     abortOnError: false,
@@ -36,7 +43,7 @@ export async function startServer(configuration: Configuration): Promise<Server>
         intake: running.system.intake,
         logId: store.logId,
         verifyToken,
-        verify: (body, header) => verifySignature(body, header, appSecrets),
+        verify: signatureCheck(appSecrets),
         refused: () => counters.badSignatures++,
       }) as never,
     );

@@ -24,6 +24,7 @@ import { outboundResults } from '#processes/outbound-results/outbound-results';
 import { pairRelease } from '#processes/pair-release/pair-release';
 import { settlement } from '#processes/settlement/settlement';
 import type { ViewStore } from '#view-store/view-store';
+import { permissions } from '#views/permissions/permissions.view';
 import { allViews } from '#views/registry';
 import { Accounts } from './accounts/accounts.ts';
 import { Agents } from './agents/agents.ts';
@@ -34,6 +35,7 @@ import { Calls } from './calls/calls.ts';
 import { Dials } from './calls/dials.ts';
 import { Channels } from './channels/channels.ts';
 import { ContactDirectory } from './contacts/contact-directory.ts';
+import { ContactMerges } from './contacts/contact-merges.ts';
 import { FollowUps } from './follow-ups/follow-ups.ts';
 import { Intake } from './intake/intake.ts';
 import { Outbox } from './outbox/outbox.ts';
@@ -115,7 +117,9 @@ export class System {
     this.followUps = new FollowUps(this.gateway);
     this.permissions = new PermissionRequests(this.gateway, this.contacts);
     this.tariffs = new Tariffs(this.gateway, builtInMap);
-    this.reactors = [this.translator(roster), new RingOffers(this.gateway, this.views, (position) => this.viewsReached(position)), ...this.processes()].map((reactor) => this.runner(reactor));
+    const offers = new RingOffers(this.gateway, this.views, (position) => this.viewsReached(position));
+    const merges = new ContactMerges(this.gateway, this.views, (position) => this.viewsReached(position, permissions.name));
+    this.reactors = [this.translator(roster), offers, merges, ...this.processes()].map((reactor) => this.runner(reactor));
     this.sending = this.newOutbox();
     this.outbox = this.runner(this.sending);
     this.consistency = new Consistency(events, this.waiters, this.reactors, this.viewRunner.subscribers);
@@ -152,8 +156,8 @@ export class System {
     return new ReactorRunner(reactor, { events, views, waiters: this.waiters, log });
   }
 
-  private viewsReached(position: string): Promise<boolean> {
-    return this.consistency.reached(position, [], PATIENCE);
+  private viewsReached(position: string, ...names: readonly string[]): Promise<boolean> {
+    return this.consistency.reached(position, names, PATIENCE);
   }
 
   private processes(): readonly ProcessReactor[] {

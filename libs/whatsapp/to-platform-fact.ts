@@ -1,5 +1,4 @@
-import type { CallContext, CallSubject } from '#domain/call/call.events';
-import type { PlatformFact } from '#domain/call/call.commands';
+import type { CallContext, CallSubject, PlatformFact } from '#domain/call/call.events';
 import type { CallUpdate } from './payload/update.ts';
 import { impossible } from '#domain/kernel/decider';
 

@@ -1,5 +1,5 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { fileURLToPath } from 'node:url';
 import { lineOf, type Check } from './check.ts';
 import { contracts } from './contracts/check.ts';
 import { dependencies } from './dependencies/check.ts';
@@ -12,7 +12,7 @@ import { testRatio } from './test-ratio.ts';
 import { types } from './types.ts';
 import { unused } from './unused.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ROOT = resolve(import.meta.dirname, '../..');
 
 /** Those that are programs of their own come first, so that they work while the others do. */
 const CHECKS = [types, duplication, unused, contracts, dependencies, lint, fileSize, rules, errorCodes, testRatio];

@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { after, DAY, HOUR, iso, SECOND, type Instant } from '#domain/kernel/instant';
 import type { PermissionView } from '#domain/permission/permission-at';
-import { connectInbound, permissionReply } from '#testing/fixtures/payloads';
+import { connectInbound, permissionReply, terminate } from '#testing/fixtures/payloads';
 import { GraphStub } from '#testing/server/graph-stub';
 import type { Problem } from '#testing/server/http-client';
 import { Program } from '#testing/server/program';
 import { agent, AMINA, at, CHANNEL, MORNING, openShop, OWNER } from '#testing/server/shop';
+import { documentsOf } from '#testing/server/stored';
 import { TestServer } from '#testing/server/test-server';
 import { until } from '#testing/server/until';
 import type { CallDocument } from '#views/call-history/call-history.view';
+import { outbound } from '#views/outbound/outbound.view';
 
 const MILLISECOND = 1;
 const anna = agent('anna');
@@ -34,12 +36,13 @@ const actionOf = async (bsuid: string, name: PermissionView['actions'][number]['
   (await permission(bsuid)).actions.find(({ action }) => action === name);
 
 describe('the manual clock', () => {
-  const ring = async (callId: string, now: Instant): Promise<CallDocument> => {
+  /** Rings and is taken, all at this instant. Answers when the call says that it was taken. */
+  const takenAt = async (callId: string, now: Instant): Promise<string | null> => {
     await server.setClock(now);
     await server.hooks(connectInbound({ callId, at: now, user: { bsuid: `KE.${callId}` } }));
     await server.settled();
-    const { body } = await server.api(anna).post<CallDocument>(`/v1/calls/${callId}/reject`);
-    return body;
+    const { body } = await server.api(agent(callId)).post<CallDocument>(`/v1/calls/${callId}/accept`, { sdpAnswer: 'v=0' });
+    return body.acceptedAt;
   };
 
   it('answers with the instant it was put to, whatever its offset', async () => {
@@ -47,50 +50,45 @@ describe('the manual clock', () => {
     expect([status, body]).toEqual([200, { now: '2026-11-24T09:30:00.250Z' }]);
   });
 
-  it('stands still between two requests, and moves back as well as forth', async () => {
-    const offered: string[] = [];
+  it('stands still while time passes, and moves back as well as forth', async () => {
     for (const now of [at('2026-11-24T12:00:00.123Z'), at('2026-11-24T10:00:00.456Z'), at('2026-11-24T14:00:00.789Z')]) {
-      const callId = `wacid.still-${now}`;
-      await ring(callId, now);
-      const { body } = await server.api(anna).put<{ now: string }>('/v1/clock', { now: iso(now) });
-      expect(body).toMatchObject({ code: 'forbidden' });
-      offered.push(...(await acceptedAt(`${callId}-taken`, now)));
+      expect(await takenAt(`wacid.still-${now}`, now)).toBe(iso(now));
+      await server.settled();
     }
-    expect(offered).toEqual(['2026-11-24T12:00:00.123Z', '2026-11-24T10:00:00.456Z', '2026-11-24T14:00:00.789Z']);
   });
 
-  const acceptedAt = async (callId: string, now: Instant): Promise<string[]> => {
-    await server.hooks(connectInbound({ callId, at: now, user: { bsuid: `KE.${callId}` } }));
-    await server.settled();
-    const { body } = await server.api(agent(callId)).post<CallDocument>(`/v1/calls/${callId}/accept`, { sdpAnswer: 'v=0' });
-    return [body.acceptedAt ?? 'nobody took it'];
-  };
+  it('is put by administrators alone', async () => {
+    expect(await server.api(anna).put('/v1/clock', { now: iso(MORNING) })).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+  });
 
-  it('runs what has become due before it answers', async () => {
-    await server.setClock(MORNING);
+  it('CA-9 runs what has become due, such as the next try of an accept after 1 and 2 s, before it answers', async () => {
     graph.plan('accept', { status: 500, code: 131000 }, { status: 503, code: 131000 });
     const before = graph.of('accept').length;
-    await acceptedAt('wacid.due', MORNING);
-    await until('the first try was answered', async () => graph.of('accept').length === before + 1);
-    for (const [n, now] of [
-      [1, after(MORNING, SECOND - MILLISECOND)],
-      [2, after(MORNING, SECOND)],
-      [2, after(MORNING, 3 * SECOND - MILLISECOND)],
-      [3, after(MORNING, 3 * SECOND)],
-    ] as const) {
-      await until('the try before is recorded', async () => server.status());
+    await takenAt('wacid.due', MORNING);
+    const failed = (attempts: number) =>
+      until('the try is recorded as failed', async () => (await documentsOf(server.dataDir, outbound)).some((action) => action.state === 'due' && action.attempts === attempts));
+    const triesAt = async (now: Instant) => {
       await server.setClock(now);
-      expect(graph.of('accept').length - before).toBe(n);
-    }
+      return graph.of('accept').length - before;
+    };
+    await failed(1);
+    expect(await triesAt(after(MORNING, SECOND - MILLISECOND))).toBe(1);
+    expect(await triesAt(after(MORNING, SECOND))).toBe(2);
+    await failed(2);
+    expect(await triesAt(after(MORNING, 3 * SECOND - MILLISECOND))).toBe(2);
+    expect(await triesAt(after(MORNING, 3 * SECOND))).toBe(3);
+    await server.settled();
   });
 
   it('goes on from where the log ends after a restart', async () => {
     const now = at('2026-11-24T15:00:00.500Z');
-    await server.setClock(now);
-    await acceptedAt('wacid.before', now);
+    await takenAt('wacid.ringing', now);
+    await server.hooks(connectInbound({ callId: 'wacid.waiting', at: now, user: { bsuid: 'KE.waiting' } }));
     await server.settled();
     await server.restart();
-    expect(await acceptedAt('wacid.after', now)).toEqual([iso(now)]);
+    const { body } = await server.api(anna).post<CallDocument>('/v1/calls/wacid.waiting/accept', { sdpAnswer: 'v=0' });
+    expect(body.acceptedAt).toBe(iso(now));
+    await server.hooks(terminate({ callId: 'wacid.waiting', direction: 'inbound', at: now, user: { bsuid: 'KE.waiting' } }));
   });
 });
 

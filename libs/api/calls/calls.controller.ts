@@ -6,7 +6,7 @@ import type { CallRef } from '#application/calls/call-refs';
 import type { WorkspaceId } from '#domain/kernel/ids';
 import { callHistory, type CallDocument } from '#views/call-history/call-history.view';
 import { Asking } from '../http/asker.ts';
-import { seesMoney, Who, type Caller } from '../http/caller.ts';
+import { seesMoney, seesRates, Who, type Caller } from '../http/caller.ts';
 import { ANYBODY, Read, Write } from '../http/documented.ts';
 import { NoBody } from '../http/no-body.ts';
 import { listAs, listRaw } from '../http/list.ts';
@@ -39,7 +39,7 @@ export class CallsController {
   @Get(':callId')
   @Read('One call, by our id, the platform’s, or its dial’s', ANYBODY, ...VIEWS)
   async get(@Who() caller: Caller, @Param('callId') id: string): Promise<object> {
-    return this.read(caller, await this.system.callRefs.resolve(id, caller.workspace), null);
+    return this.read(caller, await this.system.callRefs.resolve(id, caller.workspace));
   }
 
   @Post()
@@ -49,7 +49,7 @@ export class CallsController {
   async dial(@Asking() asker: Asker, @Who() caller: Caller, @Body(checked(DialRequest)) { phoneNumberId, contact, sdpOffer, to }: DialRequest): Promise<Reply> {
     const { dialId, estimate, position } = await this.system.dials.dial(asker, { phoneNumberId, contact, sdpOffer, to });
     const { affordableSeconds } = estimate;
-    const body = { dialId, callId: null, status: 'requested', estimate: seesMoney(caller) ? estimate : { affordableSeconds } };
+    const body = { dialId, callId: null, status: 'requested', estimate: seesRates(caller) ? estimate : { affordableSeconds } };
     return created(body, position);
   }
 
@@ -83,16 +83,16 @@ export class CallsController {
   }
 
   private async acted(caller: Caller, { ref, position }: Acted): Promise<Reply> {
-    return done(await this.read(caller, ref, position), position);
+    return done(await afterWrite(this.system, position, VIEWS, () => this.read(caller, ref)), position);
   }
 
-  private async read(caller: Caller, ref: CallRef, position: string | null): Promise<object> {
-    const call = await afterWrite(this.system, position, VIEWS, () => this.document(caller.workspace, ref));
+  private async read(caller: Caller, ref: CallRef): Promise<object> {
+    const call = await this.document(caller.workspace, ref);
     if (!call) throw notFound();
     return seesMoney(caller) ? call : withoutMoney(call);
   }
 
-  /** A dial that was refused or given up keeps its document under the dial's own id. */
+  /** A dial that failed or was given up keeps its document under the dial's own id. */
   private document(workspace: WorkspaceId, ref: CallRef): Promise<CallDocument | null> {
     return this.system.views.get(callHistory, workspace, ref.kind === 'call' ? ref.callId : ref.dialId);
   }

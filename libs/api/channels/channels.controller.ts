@@ -27,7 +27,7 @@ export class ChannelsController {
   @ApiBody({ type: ConnectChannelRequest })
   async connect(@Asking() asker: Asker, @Body(checked(ConnectChannelRequest)) body: ConnectChannelRequest): Promise<Reply> {
     const position = await this.system.channels.connect(asker, { ...body, messagingLimit: body.messagingLimit ?? null });
-    const channel = await this.read(asker.workspace, body.phoneNumberId, position);
+    const channel = await this.written(asker.workspace, body.phoneNumberId, position);
     return position ? created(channel, position) : done(channel, null);
   }
 
@@ -40,7 +40,7 @@ export class ChannelsController {
   @Get(':phoneNumberId')
   @Read('One number', ANYBODY, 'channels')
   get(@Who() caller: Caller, @Param('phoneNumberId') id: string): Promise<object> {
-    return this.read(caller.workspace, id, null);
+    return this.read(caller.workspace, id);
   }
 
   @Patch(':phoneNumberId')
@@ -50,11 +50,15 @@ export class ChannelsController {
     const settings = settingsOf(body);
     if (Object.keys(settings).length === 0) throw invalid({ path: '', message: 'names nothing to change' });
     const position = await this.system.channels.change(asker, id, settings);
-    return done(await this.read(asker.workspace, id, position), position);
+    return done(await this.written(asker.workspace, id, position), position);
   }
 
-  private async read(workspace: WorkspaceId, id: string, position: string | null): Promise<object> {
-    const channel = await afterWrite(this.system, position, ['channels'], () => this.system.views.get(channels, workspace, id));
+  private written(workspace: WorkspaceId, id: string, position: string | null): Promise<object> {
+    return afterWrite(this.system, position, ['channels'], () => this.read(workspace, id));
+  }
+
+  private async read(workspace: WorkspaceId, id: string): Promise<object> {
+    const channel = await this.system.views.get(channels, workspace, id);
     if (!channel) throw notFound();
     return channel;
   }

@@ -32,3 +32,6 @@ export const Who = createParamDecorator((_: unknown, context: ExecutionContext) 
 
 /** Agents see no money beyond label and runway. */
 export const seesMoney = ({ roles }: Caller): boolean => roles.some((role) => role !== 'agent');
+
+/** Market, tier and rate of a call that is about to be dialled are for finance alone. */
+export const seesRates = ({ roles }: Caller): boolean => roles.includes('finance');

@@ -1,10 +1,10 @@
 import type { Consistency } from '#engine/consistency';
+import type { Gateway } from '#engine/gateway/gateway';
 import type { RequestLedger } from '#engine/requests/request-ledger';
-import type { EventStore } from '#event-store/event-store';
 
 /** What the edge needs of the engine. */
 export interface Edge {
-  readonly store: EventStore;
+  readonly store: Gateway['store'];
   readonly consistency: Consistency;
   readonly requests: RequestLedger;
 }

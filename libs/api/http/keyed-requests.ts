@@ -5,6 +5,7 @@ import { commandIdOf } from '#engine/ids';
 import type { Answer } from '#engine/requests/request-ledger';
 import type { Caller, WithCaller } from './caller.ts';
 import { EDGE, type Edge } from './edge.ts';
+import { asProblem } from './problem.filter.ts';
 import { invalid, Problem } from './problem.ts';
 import type { Reply } from './reply.ts';
 
@@ -54,7 +55,8 @@ async function answered(handle: () => Promise<Reply>): Promise<Answer> {
   try {
     return await handle();
   } catch (error) {
-    if (error instanceof Problem && error.status === 409) return { status: 409, body: error.body(), position: null };
+    const problem = asProblem(error);
+    if (problem.status === 409) return { status: 409, body: problem.body(), position: null };
     throw error;
   }
 }

@@ -1,7 +1,5 @@
-import type { ReadViews } from '#application/read-views';
-import type { Projection } from '#domain/kernel/projection';
-import { collectionOf } from '#domain/kernel/projection';
-import type { IndexValue } from '#view-store/view-store';
+import type { IndexValue, ReadViews } from '#application/read-views';
+import { collectionOf, type Projection } from '#domain/kernel/projection';
 import type { Caller } from './caller.ts';
 import { limitOf, readCursor, writeCursor, type PageRequest } from './page.request.ts';
 import { RawJson } from './reply.ts';

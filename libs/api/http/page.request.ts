@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Matches, IsOptional, ValidateBy } from 'class-validator';
-import type { IndexValue } from '#view-store/view-store';
+import type { IndexValue } from '#application/read-views';
 import { invalid } from './problem.ts';
 
 /** What every list takes. */

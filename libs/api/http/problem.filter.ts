@@ -1,6 +1,6 @@
 import { Catch, HttpException, Inject, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { AppendTooLarge, RevisionConflict, StoreUnavailable, UnknownOutcome } from '#event-store/errors';
+import { AppendTooLarge, RevisionConflict, StoreUnavailable, UnknownOutcome } from '#engine/store-errors';
 import { NotFound, Refused, Unfit } from '#application/refused';
 import { invalid, notFound, Problem, problemOf } from './problem.ts';
 
@@ -41,7 +41,8 @@ export function asProblem(error: unknown): Problem {
   if (error instanceof RevisionConflict) return new Problem('concurrent_change');
   if (error instanceof StoreUnavailable || error instanceof UnknownOutcome) return new Problem('unavailable', { retryAfter: 1 });
   if (error instanceof AppendTooLarge) return new Problem('too_large', { detail: error.message });
-  if (error instanceof HttpException) return BY_STATUS[error.getStatus()] ?? new Problem('internal');
+  // The framework wraps what Fastify says of a body.
+  if (error instanceof HttpException) return fromFastify(error.cause ?? { statusCode: error.getStatus() });
   return fromFastify(error);
 }
 

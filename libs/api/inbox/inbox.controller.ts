@@ -1,6 +1,7 @@
 import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Asker } from '#application/request-context';
+import { collectionOf } from '#domain/kernel/projection';
 import { contactEvents } from '#views/contact-events/contact-events.view';
 import { inboxCalls } from '#views/inbox-calls/inbox-calls.view';
 import { Asking } from '../http/asker.ts';
@@ -17,6 +18,9 @@ import { checked } from '../http/validation.ts';
 import { ContactEventsQuery } from './contact-events.request.ts';
 import { InboxItems } from './inbox-items.ts';
 
+/** Cursors hold the version of the view. */
+const INBOX_CALLS = collectionOf(inboxCalls);
+
 /** What agents have before them: calls that ring or go on, and missed calls to follow up. */
 @ApiTags('inbox')
 @Controller('v1/inbox')
@@ -27,9 +31,9 @@ export class InboxController {
   @Get('calls')
   @Read('Calls that ring or go on, as this caller sees them', ANYBODY, 'inbox-calls', 'agents', 'balances')
   async calls(@Who() caller: Caller, @Query(checked(PageRequest)) page: PageRequest): Promise<object> {
-    const query = { sort: 'ringingSince', direction: 'ascending', limit: limitOf(page), after: readCursor('inbox-calls', page) } as const;
+    const query = { sort: 'ringingSince', direction: 'ascending', limit: limitOf(page), after: readCursor(INBOX_CALLS, page) } as const;
     const { items, next } = await this.system.views.list(inboxCalls, caller.workspace, query);
-    return { items: await this.items.of(caller, items), next: writeCursor('inbox-calls', next) };
+    return { items: await this.items.of(caller, items), next: writeCursor(INBOX_CALLS, next) };
   }
 
   @Get('contact-events')

@@ -30,7 +30,7 @@ export class PermissionsController {
     const id = channel && (await this.system.contacts.find(reference, workspace));
     if (!id) throw notFound();
     const [contact, facts] = await Promise.all([views.get(contacts, workspace, id), views.get(permissions, workspace, `${number}.${id}`)]);
-    const at = (query.at !== undefined && parseInstant(query.at)) || gateway.clock.now();
+    const at = parseInstant(query.at ?? '') ?? gateway.clock.now();
     const { bsuid = null, waId = null, name = null } = contact ?? {};
     return { phoneNumberId: number, contact: { contactId: id, bsuid, waId, name }, ...permissionAt(facts?.facts ?? NO_FACTS, at, 'meta') };
   }

@@ -4,7 +4,7 @@ import type { CallCommand, Roster } from '#domain/call/call.commands';
 import { dialAggregate } from '#domain/dial/dial.decider';
 import { agentId, type AgentId, type CallId, type DialId, type WorkspaceId } from '#domain/kernel/ids';
 import type { Gateway } from '#engine/gateway/gateway';
-import { NotFound, positionOf } from '../refused.ts';
+import { NotFound, positionOf, Refused } from '../refused.ts';
 import { contextOf, type Asker } from '../request-context.ts';
 import type { CallRef, CallRefs } from './call-refs.ts';
 
@@ -37,7 +37,8 @@ export class Calls {
       await this.line(asker, { type: 'HoldLine', agentId: agent, holder: id });
       return acted;
     } catch (error) {
-      await this.line(asker, { type: 'ReleaseLine', agentId: agent, holder: id });
+      // After any other fault the call may be the agent's all the same: then his line follows it, and else it frees itself.
+      if (error instanceof Refused) await this.line(asker, { type: 'ReleaseLine', agentId: agent, holder: id });
       throw error;
     }
   }

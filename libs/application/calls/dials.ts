@@ -1,29 +1,20 @@
-import { accountAggregate } from '#domain/account/account.decider';
-import { availableOf, callsAllowed, currencyOf } from '#domain/account/account.state';
 import { agentLineAggregate } from '#domain/agent-line/agent-line.decider';
+import type { AgentLineCommand } from '#domain/agent-line/agent-line.commands';
 import { channelAggregate } from '#domain/channel/channel.decider';
 import { dialGate, type ConnectedChannel } from '#domain/channel/channel.state';
-import type { ContactSubject } from '#domain/contact/contact.events';
 import { dialAggregate } from '#domain/dial/dial.decider';
-import type { DialRequested } from '#domain/dial/dial.events';
-import type { Refusal } from '#domain/kernel/decider';
-import { agentId, dialId, phoneNumberId, type ContactId, type DialId } from '#domain/kernel/ids';
-import { toMoney, type Micros } from '#domain/kernel/money';
-import { permissionAggregate } from '#domain/permission/permission.decider';
-import type { PermissionGranted } from '#domain/permission/permission.events';
-import { grantAt } from '#domain/permission/replies';
-import { TARIFF_ID, tariffAggregate } from '#domain/tariff/tariff.decider';
+import type { DialEstimate, DialEvent, DialRefused, DialRequested } from '#domain/dial/dial.events';
+import type { Refusal, RefusalCode } from '#domain/kernel/decider';
+import { agentId, dialId, phoneNumberId, type AgentId, type ContactId, type DialId, type PhoneNumberId } from '#domain/kernel/ids';
 import type { MarketMap } from '#domain/tariff/tariff.state';
 import type { Gateway } from '#engine/gateway/gateway';
 import { streamOf } from '#engine/gateway/stream-of';
-import { quote } from '#finance/rating/quote';
-import { priceOf } from '#finance/rating/price';
-import { pulsesIn } from '#finance/rating/pulses';
-import { affordableSeconds } from '#finance/rating/runway';
 import { billingOf } from '../channels/billing.ts';
 import type { ContactDirectory } from '../contacts/contact-directory.ts';
-import { NotFound, positionOf, Refused } from '../refused.ts';
+import { NotFound, Refused, stateOf, Unfit } from '../refused.ts';
 import { contextOf, type Asker } from '../request-context.ts';
+import { Estimates } from './estimates.ts';
+import { Pairs } from './pairs.ts';
 
 export interface DialInput {
   readonly phoneNumberId: string;
@@ -34,39 +25,24 @@ export interface DialInput {
   readonly to: string | undefined;
 }
 
-/** What a call would cost, and how long the money lasts. */
-export interface Estimate {
-  /** Null: a rate of zero never ends. */
-  readonly affordableSeconds: number | null;
-  readonly market: string;
-  readonly tier: number;
-  readonly ratePerMinute: string;
-  readonly currency: string;
-}
-
 export interface Dialled {
   readonly dialId: DialId;
-  readonly estimate: Estimate;
+  readonly estimate: DialEstimate;
+  /** Where the dial stands in the log. */
   readonly position: string | null;
 }
 
 /** A dial on its way through the checks. */
 interface Attempt {
   readonly asker: Asker;
-  readonly id: DialId;
+  readonly dialId: DialId;
+  readonly agentId: AgentId;
+  readonly phoneNumberId: PhoneNumberId;
   readonly input: DialInput;
   readonly channel: ConnectedChannel;
-  readonly billing: DialRequested['billing'];
+  /** Null for somebody whom nobody knows. */
+  readonly contactId: ContactId | null;
 }
-
-/** Whom it is to, once that is known. */
-interface Addressed extends Attempt {
-  readonly contactId: ContactId;
-  readonly subject: ContactSubject;
-}
-
-/** The first slice of a call that has to be affordable, in seconds. */
-const FIRST_SLICE = 60;
 
 export interface DialsOptions {
   readonly gateway: Gateway;
@@ -75,167 +51,123 @@ export interface DialsOptions {
 }
 
 /**
- * Outbound calls. Line and pair are taken before the dial is recorded; when a step is refused, every earlier one is undone by an event of its own, and
+ * Outbound calls. Line and pair are taken before the dial is recorded; when a rule says no, whatever was taken is given back by an event of its own, and
  * the refusal is recorded with its rule (AU-10). From the recorded dial on the outbox asks the platform.
+ *
+ * A request whose answer was lost in a crash is answered from what was recorded under its id; where nothing was, it goes through all steps again, and
+ * those that it had taken already are still its own.
  */
 export class Dials {
-  private readonly options: DialsOptions;
+  private readonly gateway: Gateway;
+  private readonly contacts: ContactDirectory;
+  private readonly pairs: Pairs;
+  private readonly estimates: Estimates;
 
-  constructor(options: DialsOptions) {
-    this.options = options;
+  constructor({ gateway, contacts, builtInMap }: DialsOptions) {
+    this.gateway = gateway;
+    this.contacts = contacts;
+    this.pairs = new Pairs(gateway);
+    this.estimates = new Estimates(gateway, builtInMap);
   }
 
-  /** Throws {@link Refused} by the first rule that says no, {@link NotFound} for a number that is not this workspace's. */
+  /**
+   * Throws {@link Refused} by the first rule that says no, {@link NotFound} for a number that is not this workspace's, and {@link Unfit} for a number
+   * to call that is none of the contact's.
+   */
   async dial(asker: Asker, input: DialInput): Promise<Dialled> {
-    const { gateway } = this.options;
-    const channel = await gateway.load(channelAggregate, asker.workspace, input.phoneNumberId);
+    const channel = await this.gateway.load(channelAggregate, asker.workspace, input.phoneNumberId);
     if (channel.kind !== 'connected') throw new NotFound('number');
-    const billing = await billingOf(gateway, asker.workspace, channel);
-    const id = dialId(`dl_${asker.commandId ?? gateway.ids.random()}`);
-    return this.attempt({ asker, id, input, channel, billing });
+    const id = dialId(`dl_${asker.commandId ?? this.gateway.ids.random()}`);
+    const contactId = await this.contacts.find(input.contact, asker.workspace);
+    const attempt = { asker, dialId: id, agentId: agentId(asker.sub), phoneNumberId: phoneNumberId(input.phoneNumberId), input, channel, contactId };
+    const [first] = await this.gateway.store.readStream(streamOf(dialAggregate.category, asker.workspace, id), { limit: 1 });
+    if (first) return this.again(attempt, first.data as DialEvent, first.position);
+    if (input.to && contactId && (await this.contacts.find(input.to, asker.workspace)) !== contactId) {
+      throw new Unfit({ path: 'to', message: 'is none of the numbers of the contact' });
+    }
+    return this.first(attempt);
   }
 
-  private async attempt(attempt: Attempt): Promise<Dialled> {
-    const { asker, input, channel } = attempt;
+  private async first(attempt: Attempt): Promise<Dialled> {
+    try {
+      return await this.through(attempt);
+    } catch (error) {
+      // Of any other fault nobody knows how far it came: a line frees itself, and a pair without a dial is taken by the next one.
+      if (!(error instanceof Refused)) throw error;
+      await this.recordRefusal(attempt, error.refusal);
+      await this.giveBack(attempt);
+      throw error;
+    }
+  }
+
+  /** The rules in their order, each with what it takes. */
+  private async through(attempt: Attempt): Promise<Dialled> {
+    const { asker, channel, agentId: agent, dialId: id, contactId } = attempt;
     const gate = dialGate(channel);
-    if (gate) throw await this.refused(attempt, null, gate);
-    const contactId = await this.options.contacts.find(input.contact, asker.workspace);
-    if (!contactId) throw await this.refused(attempt, null, { code: 'no_call_permission', rule: 'PE-5' });
-    const subject = await this.options.contacts.subjectOf(contactId, asker.workspace);
-    const addressed = { ...attempt, contactId, subject };
-    await this.takeLine(addressed);
-    try {
-      return await this.withLine(addressed);
-    } catch (error) {
-      await this.releaseLine(addressed);
-      throw error;
-    }
+    if (gate) throw new Refused(gate);
+    await this.line(asker, { type: 'SeizeLine', agentId: agent, holder: id, now: this.gateway.clock.now() });
+    if (contactId === null) throw new Refused({ code: 'no_call_permission', rule: 'PE-5' });
+    const pair = { phoneNumberId: attempt.phoneNumberId, contactId };
+    const grantPosition = await this.pairs.reserve({ pair, dialId: id, agentId: agent }, unkeyed(asker));
+    return this.request(attempt, contactId, grantPosition);
   }
 
-  private async withLine(attempt: Addressed): Promise<Dialled> {
-    await this.takePair(attempt);
-    try {
-      return await this.request(attempt, await this.estimate(attempt));
-    } catch (error) {
-      await this.releasePair(attempt);
-      throw error;
-    }
-  }
-
-  private async request(attempt: Addressed, estimate: Estimate): Promise<Dialled> {
-    const { asker, id, input, billing, contactId, subject } = attempt;
-    const { gateway } = this.options;
-    const grantPosition = await this.grantPosition(attempt);
-    const to = input.to ?? subject.waId ?? subject.phone;
+  private async request({ asker, ...attempt }: Attempt, contactId: ContactId, grantPosition: string | null): Promise<Dialled> {
+    const { input, channel, dialId: id, agentId: agent } = attempt;
+    const { waId, phone, bsuid, name } = await this.contacts.subjectOf(contactId, asker.workspace);
+    const billing = await billingOf(this.gateway, asker.workspace, channel);
+    const to = input.to ?? waId ?? phone;
+    const estimate = await this.estimates.of(asker.workspace, billing, { number: to ?? null, bsuid: bsuid ?? null });
     const command = {
       type: 'RequestDial',
       dialId: id,
-      phoneNumberId: phoneNumberId(input.phoneNumberId),
+      phoneNumberId: attempt.phoneNumberId,
       contactId,
-      agentId: agentId(asker.sub),
-      at: gateway.clock.now(),
+      agentId: agent,
+      at: this.gateway.clock.now(),
       grantPosition,
       billing,
-      subject: { ...(to && { to }), ...(subject.bsuid && { bsuid: subject.bsuid }), ...(subject.name && { name: subject.name }), sdp: input.sdpOffer },
+      estimate,
+      subject: { ...(to && { to }), ...(bsuid && { bsuid }), ...(name && { name }), sdp: input.sdpOffer },
     } as const;
-    const position = positionOf(await gateway.execute(dialAggregate, id, command, contextOf(asker)));
-    await this.line(attempt, { type: 'HoldLine', agentId: agentId(asker.sub), holder: id });
-    return { dialId: id, estimate, position };
+    const outcome = await this.gateway.execute(dialAggregate, id, command, contextOf(asker));
+    // Slower than anybody could wait for: another dial has the pair by now.
+    if (outcome.kind !== 'done') throw new Refused({ code: 'call_in_progress', rule: 'CA-13' });
+    await this.line(asker, { type: 'HoldLine', agentId: agent, holder: id });
+    return { dialId: id, estimate, position: outcome.position };
   }
 
-  /** Gate, market and rate (CA-16, MO-3), and money for the first slice. */
-  private async estimate(attempt: Addressed): Promise<Estimate> {
-    const { gateway, builtInMap } = this.options;
-    const { asker, billing, input, subject } = attempt;
-    const account = await gateway.load(accountAggregate, asker.workspace, billing.accountId);
-    if (!callsAllowed(account)) throw await this.refused(attempt, attempt.contactId, { code: 'top_up_required', rule: 'CA-16' });
-    const { cards, maps } = await gateway.load(tariffAggregate, asker.workspace, TARIFF_ID);
-    const currency = currencyOf(account) ?? '';
-    const found = quote({
-      tariff: { cards, maps: [builtInMap, ...maps] },
-      direction: 'outbound',
-      currency,
-      at: gateway.clock.now(),
-      timeZone: billing.timeZone,
-      number: input.to ?? subject.waId ?? subject.phone ?? null,
-      bsuid: subject.bsuid ?? null,
-    });
-    if ('reason' in found) throw await this.refused(attempt, attempt.contactId, { code: 'no_rate', rule: 'MO-3', detail: found.reason });
-    const { market, tier, ratePerMinute, incrementSeconds } = found;
-    const available: Micros = availableOf(account);
-    if (priceOf(pulsesIn(FIRST_SLICE, incrementSeconds), ratePerMinute, incrementSeconds) > available) {
-      throw await this.refused(attempt, attempt.contactId, { code: 'insufficient_funds', rule: 'MO-10' });
+  /** The first answer once more. What was refused had nothing to give back, or is freed of it now. */
+  private async again(attempt: Attempt, event: DialEvent, position: string): Promise<Dialled> {
+    if (event.type === 'DialRefused') {
+      await this.giveBack({ ...attempt, contactId: event.contactId });
+      throw new Refused(refusalOf(event));
     }
-    const seconds = affordableSeconds(available, ratePerMinute, incrementSeconds);
-    return { affordableSeconds: seconds, market, tier, ratePerMinute: toMoney(ratePerMinute), currency };
+    const { estimate, agentId: agent, billing, subject } = event as DialRequested;
+    await this.line(attempt.asker, { type: 'HoldLine', agentId: agent, holder: attempt.dialId });
+    const called = { number: subject.to ?? null, bsuid: subject.bsuid ?? null };
+    return { dialId: attempt.dialId, estimate: estimate ?? (await this.estimates.of(attempt.asker.workspace, billing, called)), position };
   }
 
-  /** The position of the grant that the dial relies on (PE-11). */
-  private async grantPosition({ asker, input, contactId }: Addressed): Promise<string | null> {
-    const { gateway } = this.options;
-    const id = `${input.phoneNumberId}.${contactId}`;
-    const facts = await gateway.load(permissionAggregate, asker.workspace, id);
-    const grant = grantAt(facts.replies, gateway.clock.now());
-    const events = await gateway.store.readStream(streamOf(permissionAggregate.category, asker.workspace, id));
-    return events.find(({ data }) => data.type === 'PermissionGranted' && (data as PermissionGranted).factKey === grant?.factKey)?.position ?? null;
+  private async giveBack({ asker, dialId: id, agentId: agent, phoneNumberId: number, contactId }: Attempt): Promise<void> {
+    if (contactId) await this.pairs.release({ pair: { phoneNumberId: number, contactId }, dialId: id }, unkeyed(asker));
+    await this.line(asker, { type: 'ReleaseLine', agentId: agent, holder: id });
   }
 
-  private async takeLine(attempt: Addressed): Promise<void> {
-    const { asker, id } = attempt;
-    const command = { type: 'SeizeLine', agentId: agentId(asker.sub), holder: id, now: this.options.gateway.clock.now() } as const;
-    await this.orRefuse(attempt, () => this.line(attempt, command));
+  private async line(asker: Asker, command: AgentLineCommand): Promise<void> {
+    stateOf(await this.gateway.execute(agentLineAggregate, asker.sub, command, unkeyed(asker)));
   }
 
-  private releaseLine(attempt: Addressed): Promise<void> {
-    return this.line(attempt, { type: 'ReleaseLine', agentId: agentId(attempt.asker.sub), holder: attempt.id });
+  private async recordRefusal(attempt: Attempt, { code, rule, retryAt, inputs }: Refusal): Promise<void> {
+    const { asker, dialId: id, phoneNumberId: number, contactId, agentId: agent } = attempt;
+    const looked = { ...inputs, ...(retryAt !== undefined && { retryAt }) };
+    const command = { type: 'RefuseDial', dialId: id, phoneNumberId: number, contactId, agentId: agent, at: this.gateway.clock.now(), rule: rule ?? null, code, inputs: looked } as const;
+    await this.gateway.execute(dialAggregate, id, command, unkeyed(asker));
   }
+}
 
-  private async line({ asker }: Attempt, command: Parameters<typeof agentLineAggregate.decider.decide>[0]): Promise<void> {
-    positionOf(await this.options.gateway.execute(agentLineAggregate, asker.sub, command, unkeyed(asker)));
-  }
-
-  private takePair(attempt: Addressed): Promise<void> {
-    const command = { type: 'ReservePair', ...this.pair(attempt), policy: 'meta', now: this.options.gateway.clock.now() } as const;
-    return this.orRefuse(attempt, () => this.permission(attempt, command));
-  }
-
-  private releasePair(attempt: Addressed): Promise<void> {
-    return this.permission(attempt, { type: 'ReleasePair', ...this.pair(attempt) });
-  }
-
-  private pair({ id, input, contactId }: Addressed) {
-    return { pair: { phoneNumberId: phoneNumberId(input.phoneNumberId), contactId }, dialId: id };
-  }
-
-  private async permission(attempt: Addressed, command: Parameters<typeof permissionAggregate.decider.decide>[0]): Promise<void> {
-    const id = `${attempt.input.phoneNumberId}.${attempt.contactId}`;
-    positionOf(await this.options.gateway.execute(permissionAggregate, id, command, unkeyed(attempt.asker)));
-  }
-
-  private async orRefuse(attempt: Addressed, step: () => Promise<void>): Promise<void> {
-    try {
-      await step();
-    } catch (error) {
-      throw error instanceof Refused ? await this.refused(attempt, attempt.contactId, error.refusal) : error;
-    }
-  }
-
-  /** Records that the dial was refused, and by what. */
-  private async refused({ asker, id, input }: Attempt, contactId: ContactId | null, refusal: Refusal): Promise<Refused> {
-    const command = {
-      type: 'RefuseDial',
-      dialId: id,
-      phoneNumberId: phoneNumberId(input.phoneNumberId),
-      contactId,
-      agentId: agentId(asker.sub),
-      at: this.options.gateway.clock.now(),
-      rule: refusal.rule ?? null,
-      code: refusal.code,
-      inputs: refusal.inputs ?? {},
-    } as const;
-    await this.options.gateway.execute(dialAggregate, id, command, unkeyed(asker));
-    return new Refused(refusal);
-  }
+function refusalOf({ code, rule, inputs: { retryAt, ...inputs } }: DialRefused): Refusal {
+  return { code: code as RefusalCode, ...(rule !== null && { rule }), ...(typeof retryAt === 'number' && { retryAt }), inputs };
 }
 
 /** The key of a request marks the events that answer it alone: the dial's. */

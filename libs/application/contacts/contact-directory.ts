@@ -65,21 +65,25 @@ export class ContactDirectory {
     const resolution = resolveContacts({ ...leads, phoneContactHasBsuid: await this.phoneHasBsuid(aliases, context.workspace) });
     if (!resolution) return null;
     const id = resolution.contactId ?? contactId(`ct_${this.gateway.ids.random()}`);
+    // Before the number leads away from it: a crash in between would leave nothing that tells of the merge.
+    if (resolution.merge) await this.merge(resolution.merge, id, context);
     for (const { kind, from } of resolution.point) {
       const { stream } = aliases.find((alias) => alias.kind === kind) as Alias;
       const outcome = await this.gateway.execute(aliasAggregate, stream, { type: 'PointAlias', contactId: id, kind, from }, context);
       if (outcome.kind === 'refused') return null;
     }
-    if (resolution.merge) {
-      const command = { type: 'MergeContact', contactId: resolution.merge, into: id } as const;
-      await this.gateway.execute(contactAggregate, resolution.merge, command, context);
-    }
     return id;
   }
 
+  private async merge(from: ContactId, into: ContactId, context: TenantContext): Promise<void> {
+    await this.gateway.execute(contactAggregate, from, { type: 'MergeContact', contactId: from, into }, context);
+  }
+
+  /** Of a contact that went up in another one, the other one counts. */
   private async phoneHasBsuid(aliases: readonly Alias[], workspace: WorkspaceId): Promise<boolean> {
     const phone = aliases.find(({ kind }) => kind === 'phone')?.leadsTo;
-    return phone ? hasBsuid(await this.gateway.load(contactAggregate, workspace, phone)) : false;
+    const standing = phone && (await this.canonical(phone, workspace));
+    return standing ? hasBsuid(await this.gateway.load(contactAggregate, workspace, standing)) : false;
   }
 
   private async aliasOf(identifier: Identifier, workspace: WorkspaceId): Promise<Alias> {

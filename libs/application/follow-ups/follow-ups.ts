@@ -14,13 +14,15 @@ export class FollowUps {
     this.gateway = gateway;
   }
 
-  /** Ticks a follow-up off by hand. */
+  /** Ticks a follow-up off by hand; the first tick counts. Resolves with null where it is handled already. */
   async handled(asker: Asker, eventId: string): Promise<string | null> {
     const { id, contactId } = await this.find(asker, eventId);
+    const { standings } = await this.gateway.load(followUpAggregate, asker.workspace, contactId);
+    if (standings[id] && standings[id].handledAt !== null) return null;
     const command = {
       type: 'RecordReached',
       contactId,
-      factKey: `agent:${id}`,
+      factKey: `agent:${id}:${asker.sub}`,
       at: this.gateway.clock.now(),
       by: 'agent',
       agentId: agentId(asker.sub),

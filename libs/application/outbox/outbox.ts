@@ -77,7 +77,7 @@ export class Outbox implements Reactor {
     return oldest === undefined ? page.position : before(oldest);
   }
 
-  /** Waits for the answers that are still to come, so that stopping leaves no call of unknown outcome; begins nothing any more. */
+  /** For a stop: begins nothing any more, and waits for the answers of calls that are out, so that none of them ends unknown. */
   async finish(): Promise<void> {
     this.finishing = true;
     while (this.underWay.size > 0) await Promise.all(this.underWay);

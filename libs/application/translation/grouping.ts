@@ -7,9 +7,12 @@ import type { PlatformUser, Update } from '#whatsapp/payload/update';
 export function groupsOf<T extends { readonly update: Update }>(items: readonly T[]): T[][] {
   const leaders = new Map<string, string>();
   const leaderOf = (token: string): string => {
-    let leader = token;
-    for (let next = leaders.get(leader); next !== undefined && next !== leader; next = leaders.get(leader)) leader = next;
-    return leader;
+    const next = leaders.get(token);
+    if (next === undefined || next === token) return token;
+    // Halves the way for whoever asks next: without it, one person with many calls makes a long chain.
+    const further = leaders.get(next) ?? next;
+    leaders.set(token, further);
+    return leaderOf(further);
   };
   const tokens = items.map(({ update }, i) => [`item:${i}`, ...tokensOf(update)] as const);
   for (const [own, ...shared] of tokens) for (const token of shared) leaders.set(leaderOf(own), leaderOf(token));

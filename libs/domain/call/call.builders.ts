@@ -2,8 +2,8 @@ import { accountId, agentId, callId, contactId, dialId, phoneNumberId } from '..
 import type { AgentId } from '../kernel/ids.ts';
 import { after, parseInstant, SECOND } from '../kernel/instant.ts';
 import type { Instant } from '../kernel/instant.ts';
-import type { CallCommand, DialReference, PlatformFact, Roster } from './call.commands.ts';
-import type { CallContext, CallFact, CallSubject, CallTerminated } from './call.events.ts';
+import type { CallCommand, DialReference, Roster } from './call.commands.ts';
+import type { CallContext, CallFact, CallSubject, CallTerminated, PlatformFact } from './call.events.ts';
 
 /** What specs are built from: one call, `cl_1`, between one number and one contact, on 2026-11-24. */
 

@@ -1,9 +1,6 @@
 import type { Instant } from '../kernel/instant.ts';
 import type { AgentId, CallId, ContactId, DialId } from '../kernel/ids.ts';
-import type { CallContext, CallFact, CallReceived, CallSubject, Gate } from './call.events.ts';
-
-/** What the platform said, before anything was decided on it. */
-export type PlatformFact = Omit<CallReceived, 'stale'> | Exclude<CallFact, CallReceived>;
+import type { CallContext, CallSubject, Gate, PlatformFact } from './call.events.ts';
 
 /** Who could be told of a ringing call: agents online, on no call and on one. */
 export interface Roster {

@@ -119,6 +119,9 @@ type WithoutSubject<F> = F extends CallFact ? Omit<F, 'subject'> : never;
 /** A fact without its personal part. */
 export type BareFact = WithoutSubject<CallFact>;
 
+/** What the platform said, before anything was decided on it. */
+export type PlatformFact = Omit<CallReceived, 'stale'> | Exclude<CallFact, CallReceived>;
+
 /** This call is the dial that we made. */
 export interface CallDialled {
   readonly type: 'CallDialled';

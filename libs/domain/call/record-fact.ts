@@ -1,7 +1,7 @@
 import { MINUTE } from '../kernel/instant.ts';
 import type { Instant, Millis } from '../kernel/instant.ts';
-import type { CallCommand, PlatformFact } from './call.commands.ts';
-import type { CallEvent, CallFact, CallOffered, CallRejected, Gate } from './call.events.ts';
+import type { CallCommand } from './call.commands.ts';
+import type { CallEvent, CallFact, CallOffered, CallRejected, Gate, PlatformFact } from './call.events.ts';
 import { bestTerminate } from './best-terminate.ts';
 import { conclude } from './conclude.ts';
 import { knownContext } from './context.ts';

@@ -1,5 +1,17 @@
 import type { Instant } from '../kernel/instant.ts';
 import type { AccountId, AgentId, CallId, ContactId, DialId, PhoneNumberId } from '../kernel/ids.ts';
+import type { Money } from '../kernel/money.ts';
+
+/** What a call would cost, and how long the money lasts, as it was told when it was dialled. */
+export interface DialEstimate {
+  /** Null: a rate of zero never ends. */
+  readonly affordableSeconds: number | null;
+  readonly market: string;
+  readonly tier: number;
+  readonly ratePerMinute: Money;
+  /** ISO 4217. */
+  readonly currency: string;
+}
 
 /** An agent wants to call. Line and pair are taken before this is recorded; from here the platform is asked. */
 export interface DialRequested {
@@ -9,7 +21,10 @@ export interface DialRequested {
   readonly contactId: ContactId;
   readonly agentId: AgentId;
   readonly at: Instant;
+  /** Position of the event that brought the grant which the dial relied on (PE-11). */
   readonly grantPosition: string | null;
+  /** As the agent was told, so that the same request again is told the same. */
+  readonly estimate?: DialEstimate;
   /** What the call that comes of it will be billed by. */
   readonly billing: { readonly accountId: AccountId; readonly wabaId: string; readonly timeZone: string; readonly currency?: string };
   readonly subject: { readonly to?: string; readonly bsuid?: string; readonly name?: string; readonly sdp?: string };

@@ -23,11 +23,18 @@ export const iso = (at: Instant): string => new Date(at).toISOString();
 /** The same, for what may not be known yet. */
 export const isoOrNull = (at: Instant | null | undefined): string | null => (at == null ? null : iso(at));
 
-const WITH_OFFSET = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+const WITH_OFFSET = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
-/** Reads ISO-8601 with an offset; null for anything else, so that a local time is never guessed. */
+/** Reads ISO-8601 with an offset, to the millisecond; null for anything else, so that neither a local time nor a day is guessed. */
 export function parseInstant(text: string): Instant | null {
-  if (!WITH_OFFSET.test(text)) return null;
+  const date = WITH_OFFSET.exec(text)?.[1];
+  if (date === undefined || !isDay(date)) return null;
   const millis = Date.parse(text);
   return Number.isNaN(millis) ? null : instant(millis);
+}
+
+/** Engines let 30 February slide into March. */
+function isDay(date: string): boolean {
+  const midnight = Date.parse(`${date}T00:00:00.000Z`);
+  return !Number.isNaN(midnight) && iso(instant(midnight)).startsWith(date);
 }

@@ -9,7 +9,8 @@ const UNIT = 1_000_000n;
 
 /** At most six decimals, no sign, no exponent, no blanks: what a request may say. */
 const DECIMAL = /^\d{1,18}(\.\d{1,6})?$/;
-const SIGNED = /^-?\d{1,18}(\.\d{1,6})?$/;
+/** What this program wrote: sums may grow beyond what one request may say. */
+const SIGNED = /^-?\d+(\.\d{1,6})?$/;
 
 export const micros = (value: bigint): Micros => value as Micros;
 export const ZERO: Micros = micros(0n);

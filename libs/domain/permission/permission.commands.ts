@@ -1,3 +1,4 @@
+import type { Refusal } from '../kernel/decider.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { CallId, ContactId, DialId, MessageId, RequestId } from '../kernel/ids.ts';
 import type { PolicySet } from '../policy/policy.ts';
@@ -14,6 +15,8 @@ export type PermissionCommand =
       readonly template: { readonly name: string; readonly language: string } | null;
       readonly subject: { readonly to?: string; readonly bsuid?: string; readonly text?: string };
       readonly policy: PolicySet;
+      /** What the number itself says to it: a rule that comes before those of the pair. Left out or null: nothing. */
+      readonly gate?: Refusal | null;
       readonly now: Instant;
     }
   | {

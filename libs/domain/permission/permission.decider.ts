@@ -100,9 +100,9 @@ function said(command: Dialogue, facts: PermissionFacts): Decision<PermissionEve
 }
 
 function request(command: Command<'RequestPermission'>, facts: PermissionFacts): Decision<PermissionEvent> {
-  const { pair, requestId, form, template, subject, policy, now } = command;
+  const { pair, requestId, form, template, subject, policy, gate, now } = command;
   if (requestOf(facts, requestId)) return nothing;
-  const refusal = requestRefusal(facts, judgedAt(facts, now), form, policy);
+  const refusal = gate ?? requestRefusal(facts, judgedAt(facts, now), form, policy);
   if (!refusal) return emit({ type: 'PermissionRequested', pair, requestId, form, at: now, template, subject });
   const { code, rule = null, retryAt = null } = refusal;
   return refuse(code, refusal, [{ type: 'PermissionRequestDenied', pair, code, rule, at: now, inputs: { form, ...refusal.inputs, retryAt } }]);

@@ -15,8 +15,6 @@ export interface Reactor {
   /** The position that is safe to save; default: the end of the page. */
   safePosition?(page: Work): string;
   readonly busy?: boolean;
-  /** Called once no more pages come: resolves when nothing that was begun is under way any more. */
-  finish?(): Promise<void>;
 }
 
 export interface ReactorRunnerOptions {
@@ -73,7 +71,6 @@ export class ReactorRunner implements Subscriber {
         this.options.log(`${this.name} tries again after a fault`, error);
       },
     });
-    await this.reactor.finish?.();
     await this.save(this.saved);
   }
 

@@ -11,6 +11,8 @@ import { refuseOldNode } from './database.ts';
 
 const MODULE = fileURLToPath(new URL('./data-directory.ts', import.meta.url));
 
+let child: ChildProcess | null = null;
+
 /** Another process that takes the directory, says so, and stays. */
 async function otherOwner(path: string): Promise<ChildProcess> {
   const program = `
@@ -18,9 +20,10 @@ async function otherOwner(path: string): Promise<ChildProcess> {
     acquireDataDirectory(${JSON.stringify(path)});
     console.log('taken');
     setInterval(() => {}, 1_000);`;
-  const child = spawn(process.execPath, ['--conditions=source', '--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
-  await once(child.stdout, 'data');
-  return child;
+  const other = spawn(process.execPath, ['--conditions=source', '--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  child = other;
+  await once(other.stdout, 'data');
+  return other;
 }
 
 describe('a data directory', () => {
@@ -30,7 +33,10 @@ describe('a data directory', () => {
     directory = temporaryDirectory();
   });
 
-  afterEach(() => directory.remove());
+  afterEach(() => {
+    child?.kill('SIGKILL');
+    directory.remove();
+  });
 
   it('is made where it is missing, and free again once released', () => {
     const path = join(directory.path, 'deep', 'data');
@@ -47,10 +53,10 @@ describe('a data directory', () => {
   });
 
   it('is refused to a second process with a plain line, and free as soon as the first one is killed', async () => {
-    const child = await otherOwner(directory.path);
+    const other = await otherOwner(directory.path);
     expect(() => acquireDataDirectory(directory.path)).toThrow(`the data directory ${directory.path} is in use by another process`);
-    child.kill('SIGKILL');
-    await once(child, 'exit');
+    other.kill('SIGKILL');
+    await once(other, 'exit');
     acquireDataDirectory(directory.path).release();
   });
 

@@ -18,12 +18,17 @@ export function refuseOldNode(version: string): void {
   throw new DataDirectoryRefused(`the embedded store needs Node ${OLDEST_NODE} or newer, and this is Node ${version}`);
 }
 
-/** SQLite's own name for what went wrong, such as `SQLITE_FULL`; null for any other error. */
+/**
+ * SQLite's own name for what went wrong, such as `SQLITE_FULL`; null for any other error. Told by its name: the driver's binary is loaded
+ * once a process and throws the class of whoever loaded it first, which may be another copy of the driver.
+ */
 export function sqliteCode(error: unknown): string | null {
-  return error instanceof Database.SqliteError ? error.code : null;
+  const { name, code } = (error ?? {}) as { readonly name?: unknown; readonly code?: unknown };
+  return name === 'SqliteError' && typeof code === 'string' ? code : null;
 }
 
 /** The message of an error, for a line that people read. */
 export function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const { message } = (error ?? {}) as { readonly message?: unknown };
+  return typeof message === 'string' ? message : String(error);
 }

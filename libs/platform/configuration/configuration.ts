@@ -1,4 +1,5 @@
 import { ConfigurationFault } from './configuration-fault.ts';
+import type { Environment } from './environment.ts';
 import { httpAddress } from './http-address.ts';
 import { secretsOf, type Secrets } from './secrets.ts';
 import { folderOf } from './store-address.ts';
@@ -20,8 +21,6 @@ export interface Configuration {
   readonly secrets: Secrets;
   readonly production: boolean;
 }
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 const META = 'https://graph.facebook.com/v26.0';
 

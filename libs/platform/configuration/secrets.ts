@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Environment } from './configuration.ts';
 import { ConfigurationFault } from './configuration-fault.ts';
+import type { Environment } from './environment.ts';
 import { httpAddress } from './http-address.ts';
 import { keptInFile } from './kept-file.ts';
 

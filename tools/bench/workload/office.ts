@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { System, type Surroundings } from '#application/system';
 import type { Asker } from '#application/request-context';
-import type { Sender, Sent } from '#application/outbox/sender';
+import type { Sender } from '#application/outbox/sender';
 import { workspaceId } from '#domain/kernel/ids';
 import { Pseudonyms } from '#privacy/pseudonyms';
 import { readBuiltInMap } from '#platform/running/assets';
@@ -38,9 +38,18 @@ export async function openOffice({ agents, ...around }: OfficeOptions): Promise<
 /** Somebody of the office, as a request would bring them. */
 export const asker = (sub: string): Asker => ({ workspace: workspaceId(WORKSPACE), sub, commandId: undefined, correlationId: `request-of-${sub}` });
 
-/** Waits until every subscriber has done all there is. */
+/** Longer than any step takes, in milliseconds: a step that takes longer has come to a stop. */
+const LONGEST_STEP = 30_000;
+
+/** Waits until every subscriber has done all there is. Throws when they do not come to rest. */
 export async function settled({ system }: Office): Promise<void> {
-  while (!(await system.status()).settled) await turn();
+  const deadline = performance.now() + LONGEST_STEP;
+  for (;;) {
+    const status = await system.status();
+    if (status.settled) return;
+    if (performance.now() > deadline) throw new Error(`the office does not come to rest: ${JSON.stringify(status)}`);
+    await turn();
+  }
 }
 
 async function furnish(office: Office): Promise<void> {
@@ -63,15 +72,20 @@ async function furnish(office: Office): Promise<void> {
   await settled(office);
 }
 
-/** Says yes to everything, and names calls and messages by a number. */
+/** The platform's name of the call that a dial becomes. */
+export const callOfDial = (dialId: string): string => `wacid.${dialId}`;
+
+/** The platform's name of a message that asks this number for permission. */
+export const messageTo = (number: string): string => `wamid.ask.${number}`;
+
+/** Says yes to everything. */
 function obligingPlatform(): Sender {
-  let n = 0;
-  const answer = (platformId?: string): Sent => ({ kind: 'answered', status: 200, ...(platformId && { platformId }) });
   return {
     enabled: true,
-    async send(_number, { kind }) {
-      if (kind === 'connect') return answer(`wacid.ours.${++n}`);
-      return kind === 'permission_request' ? answer(`wamid.ours.${++n}`) : answer();
+    async send(_number, content) {
+      const answered = { kind: 'answered', status: 200 } as const;
+      if (content.kind === 'connect') return { ...answered, platformId: callOfDial(content.opaque) };
+      return content.kind === 'permission_request' ? { ...answered, platformId: messageTo(content.to ?? '') } : answered;
     },
   };
 }

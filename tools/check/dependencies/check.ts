@@ -22,6 +22,6 @@ export const dependencies: Check = {
 };
 
 function findingOf({ rule, from, to, cycle }: IViolation): Finding {
-  const way = cycle ? [from, ...cycle.map(({ name }) => name)].join(' → ') : `${from} → ${to}`;
-  return { message: `${rule.name}: ${way}`, file: from };
+  const what = cycle ? `circle ${[from, ...cycle.map(({ name }) => name)].join(' → ')}` : `imports ${to}`;
+  return { message: `${rule.name}: ${what}`, file: from };
 }

@@ -59,11 +59,18 @@ export const LAYERS: readonly IForbiddenRuleType[] = [
     name: 'apps-imports',
     comment: 'Programs compose; they know the registries of what they run, and not each other.',
     severity: 'error',
-    from: { path: '^apps/([^/]+)/', pathNot: FOR_SPECS },
+    from: { path: '^apps/([^/]+)/', pathNot: [FOR_SPECS, '^apps/cli/demo/'] },
     to: {
       path: '^(apps|libs|tools)/',
-      pathNot: ['^apps/$1/', '^libs/(api|platform|application|testing)/', '^libs/[^/]+/[^/]*registry[.]ts$'],
+      pathNot: ['^apps/$1/', KERNEL, '^libs/(api|platform|application|testing)/', '^libs/[^/]+/[^/]*registry[.]ts$'],
     },
+  },
+  {
+    name: 'demo-imports',
+    comment: 'The demo plays the platform with the simulator, on one clock that it sets.',
+    severity: 'error',
+    from: { path: '^apps/cli/demo/', pathNot: FOR_SPECS },
+    to: { path: '^(apps|libs|tools)/', pathNot: ['^apps/cli/', '^apps/simulator/', KERNEL, '^libs/(platform|testing)/', '^libs/engine/clock/'] },
   },
   {
     name: 'simulator-knows-no-whatsapp',

@@ -67,6 +67,7 @@ const BREAKS: readonly (readonly [rule: string, from: string, to: string])[] = [
   ['platform-imports', 'libs/platform/controllers.ts', '#api/calls'],
   ['apps-imports', 'apps/server/engine.ts', '#engine/gateway'],
   ['apps-imports', 'apps/cli/server.ts', '../server/main.ts'],
+  ['demo-imports', 'apps/cli/demo/server.ts', '../../server/main.ts'],
   ['simulator-knows-no-whatsapp', 'apps/simulator/sign.ts', '#whatsapp/signature'],
   ['testing-imports', 'libs/testing/server.ts', '../../apps/server/main.ts'],
   ['sqlite-in-its-adapters', 'libs/platform/database.ts', 'better-sqlite3'],
