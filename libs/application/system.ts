@@ -5,6 +5,7 @@ import type { WorkspaceId } from '#domain/kernel/ids';
 import type { MarketMap } from '#domain/tariff/tariff.state';
 import type { Clock } from '#engine/clock/clock';
 import { Consistency } from '#engine/consistency';
+import { RightOfWay } from '#engine/feed/right-of-way';
 import type { Subscriber } from '#engine/feed/subscriber';
 import { Waiters } from '#engine/feed/waiters';
 import { Gateway } from '#engine/gateway/gateway';
@@ -90,6 +91,7 @@ export class System {
   readonly consistency: Consistency;
   private readonly around: Surroundings;
   private readonly waiters = new Waiters();
+  private readonly rightOfWay = new RightOfWay();
   private readonly viewRunner: ViewRunner;
   private readonly reactors: readonly ReactorRunner[];
   private readonly sending: Outbox;
@@ -103,9 +105,9 @@ export class System {
     this.gateway = new Gateway({ store: events, clock, ids });
     this.views = new ReadViews(views);
     this.contacts = new ContactDirectory(this.gateway, pseudonyms);
-    this.intake = new Intake(events, clock, ids);
+    this.intake = new Intake(events, clock, ids, (together) => this.rightOfWay.stored(together));
     this.requests = new RequestLedger(events, clock, ids);
-    this.viewRunner = new ViewRunner({ events, views, projections: allViews, waiters: this.waiters, log: around.log });
+    this.viewRunner = new ViewRunner({ events, views, projections: allViews, waiters: this.waiters, giveWay: this.rightOfWay.giveWay, log: around.log });
     const rosters = new Rosters(this.views, clock);
     const roster = (workspace: WorkspaceId) => rosters.of(workspace);
     this.callRefs = new CallRefs(this.gateway, pseudonyms);
@@ -153,7 +155,7 @@ export class System {
 
   private runner(reactor: ConstructorParameters<typeof ReactorRunner>[0]): ReactorRunner {
     const { events, views, log } = this.around;
-    return new ReactorRunner(reactor, { events, views, waiters: this.waiters, log });
+    return new ReactorRunner(reactor, { events, views, waiters: this.waiters, giveWay: this.rightOfWay.giveWay, log });
   }
 
   private viewsReached(position: string, ...names: readonly string[]): Promise<boolean> {

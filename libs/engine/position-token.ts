@@ -7,6 +7,7 @@ export interface Token {
 /** The position of an empty log: before every other. */
 export const START = '';
 
+/** A place in a log as clients carry it; null and '' both name its start. */
 export const writeToken = (logId: string, position: string | null): string => `${logId}.${position || '0'}`;
 
 /** Null when the text is no token at all. */

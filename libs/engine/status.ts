@@ -2,6 +2,7 @@ import type { EventStore } from '#event-store/event-store';
 import type { Subscriber, SubscriberState } from './feed/subscriber.ts';
 import { writeToken } from './position-token.ts';
 
+/** How far one subscriber is. Lag: events behind the head, and whole seconds since the oldest of them was recorded. */
 export interface SubscriberStatus {
   readonly name: string;
   readonly state: SubscriberState;
@@ -12,6 +13,7 @@ export interface SubscriberStatus {
   readonly fault?: string;
 }
 
+/** How far everybody is; `head` and positions are tokens. */
 export interface Status {
   readonly head: string;
   /** Every subscriber has done all there is, and nothing is on its way. */

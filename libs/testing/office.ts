@@ -6,7 +6,7 @@ North America,outbound,0,,0.010000
 `;
 
 /** An account with money, prices, and one number that may be called and call; `anna` and `ben` are online. */
-export async function openOffice({ system }: TestSystem, number: string = PHONE_NUMBER_ID): Promise<void> {
+export async function openOffice({ system }: Pick<TestSystem, 'system'>, number: string = PHONE_NUMBER_ID): Promise<void> {
   const admin = asker('ada');
   await system.accounts.open(admin, { accountId: 'acc-1', name: 'Main', currency: 'USD', wabas: [{ wabaId: WABA, timeZone: 'Europe/Rome' }] });
   await system.accounts.topUp(admin, 'acc-1', '50', null);

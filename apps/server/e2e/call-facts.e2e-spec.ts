@@ -3,7 +3,7 @@ import { after, SECOND } from '#domain/kernel/instant';
 import { fromMoney, toMoney, micros, type Money } from '#domain/kernel/money';
 import { accepted, batch, connectInbound, connectOutbound, permissionReply, ringing, terminate, terminateAnswered, type Payload } from '#testing/fixtures/payloads';
 import type { Api, Page } from '#testing/server/http-client';
-import { agent, CHANNEL, MORNING, openShop, OWNER } from '#testing/server/shop';
+import { agent, CHANNEL, MORNING, openShop } from '#testing/server/shop';
 import { TestServer } from '#testing/server/test-server';
 import type { BalanceDocument } from '#views/balances/balances.view';
 import type { CallDocument } from '#views/call-history/call-history.view';
@@ -45,7 +45,7 @@ const PACKAGES: readonly ((facts: readonly Payload[]) => readonly Payload[])[] =
 async function tell(calls: readonly Told[]): Promise<void> {
   const longest = Math.max(...calls.map(({ payloads }) => payloads.length));
   for (let n = 0; n < longest; n++) {
-    await Promise.all(calls.map(({ payloads }) => (payloads[n] ? server.hooks(payloads[n]) : undefined)));
+    await Promise.all(calls.map(({ payloads }) => server.hooks(...payloads.slice(n, n + 1))));
     await server.settled();
   }
 }

@@ -81,10 +81,10 @@ describe('a key', () => {
   it('keeps a flood of top-ups exact when the server is killed in the middle of it and everything is sent again', async () => {
     const keys = Array.from({ length: 200 }, (_, n) => `flood-${n}`);
     let done = 0;
-    let killed: Promise<void> | null = null;
+    const killed: Promise<void>[] = [];
     const send = async (key: string): Promise<number | null> => {
       const status = await topUp(key, '1').then((answer) => answer.status, () => null);
-      if (++done === 80) killed = server.kill9();
+      if (++done === 80) killed.push(server.kill9());
       return status;
     };
     const waiting = [...keys];
@@ -92,7 +92,7 @@ describe('a key', () => {
       for (let key = waiting.shift(); key !== undefined; key = waiting.shift()) await send(key);
     };
     await Promise.all(Array.from({ length: 16 }, sender));
-    await killed;
+    await Promise.all(killed);
     await server.launch();
     const again = await Promise.all(keys.map((key) => topUp(key, '1')));
     expect(again.map(({ status }) => status)).toEqual(keys.map(() => 201));

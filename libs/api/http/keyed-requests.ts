@@ -9,6 +9,7 @@ import { asProblem } from './problem.filter.ts';
 import { invalid, Problem } from './problem.ts';
 import type { Reply } from './reply.ts';
 
+/** A request that may carry an idempotency key. */
 export interface CommandRequest extends WithCaller {
   /** Made from workspace, route and key; absent without a key. */
   commandId?: string;

@@ -38,12 +38,15 @@ export function asProblem(error: unknown): Problem {
   if (error instanceof Refused) return problemOf(error.refusal);
   if (error instanceof NotFound) return notFound();
   if (error instanceof Unfit) return invalid(...error.faults);
-  if (error instanceof RevisionConflict) return new Problem('concurrent_change');
-  if (error instanceof StoreUnavailable || error instanceof UnknownOutcome) return new Problem('unavailable', { retryAfter: 1 });
-  if (error instanceof AppendTooLarge) return new Problem('too_large', { detail: error.message });
   // The framework wraps what Fastify says of a body.
   if (error instanceof HttpException) return fromFastify(error.cause ?? { statusCode: error.getStatus() });
-  return fromFastify(error);
+  return fromStore(error) ?? fromFastify(error);
+}
+
+function fromStore(error: unknown): Problem | null {
+  if (error instanceof RevisionConflict) return new Problem('concurrent_change');
+  if (error instanceof StoreUnavailable || error instanceof UnknownOutcome) return new Problem('unavailable', { retryAfter: 1 });
+  return error instanceof AppendTooLarge ? new Problem('too_large', { detail: error.message }) : null;
 }
 
 /** Fastify and Node's URL parsing report faults of the request by code. */

@@ -15,6 +15,7 @@ interface Waiting {
 const GROUP = 128;
 const GROUP_BYTES = 8 * 1024 * 1024;
 const TRIES = 8;
+const SOURCE = 'whatsapp';
 
 /**
  * Stores payloads as they came in, durably, before anybody is answered. What comes in while an append is under way goes
@@ -24,17 +25,18 @@ export class Intake {
   private readonly store: EventStore;
   private readonly clock: Clock;
   private readonly ids: IdSource;
-  private readonly source: string;
+  private readonly stored: (together: number) => void;
   private waiting: Waiting[] = [];
   private writing = false;
   private stream = '';
   private revision = -1;
 
-  constructor(store: EventStore, clock: Clock, ids: IdSource, source = 'whatsapp') {
+  /** `stored` is told after every append how many payloads were in it. */
+  constructor(store: EventStore, clock: Clock, ids: IdSource, stored: (together: number) => void = () => undefined) {
     this.store = store;
     this.clock = clock;
     this.ids = ids;
-    this.source = source;
+    this.stored = stored;
   }
 
   /** True while a payload is not yet stored. */
@@ -45,7 +47,7 @@ export class Intake {
   /** Stores a body whose signature was good under secret number `secret`. Resolves with its position once it is durable. */
   receive(body: Uint8Array, secret: number): Promise<string> {
     const receivedAt = this.clock.now();
-    const data: PayloadReceived = { type: 'PayloadReceived', source: this.source, receivedAt, bytes: body.byteLength, secret };
+    const data: PayloadReceived = { type: 'PayloadReceived', source: SOURCE, receivedAt, bytes: body.byteLength, secret };
     const id = this.ids.uuid();
     const metadata = { workspace: null, actor: 'platform', correlationId: id, effectiveAt: receivedAt, recordedAt: receivedAt, schema: 1 };
     return new Promise((resolve, reject) => {
@@ -61,7 +63,10 @@ export class Intake {
     while (this.waiting.length > 0) {
       const group = this.nextGroup();
       await this.write(group).then(
-        (position) => group.forEach(({ resolve }) => resolve(position)),
+        (position) => {
+          group.forEach(({ resolve }) => resolve(position));
+          this.stored(group.length);
+        },
         (error: unknown) => group.forEach(({ reject }) => reject(error)),
       );
     }
@@ -99,7 +104,7 @@ export class Intake {
 
   /** One stream a day and source keeps streams short enough to read. */
   private async openDay(): Promise<void> {
-    const stream = `intake-${this.source}.${iso(this.clock.now()).slice(0, 10)}`;
+    const stream = `intake-${SOURCE}.${iso(this.clock.now()).slice(0, 10)}`;
     if (stream === this.stream) return;
     const [last] = await this.store.readStream(stream, { direction: 'backwards', limit: 1 });
     this.revision = last?.revision ?? -1;

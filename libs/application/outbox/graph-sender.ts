@@ -2,6 +2,7 @@ import type { ActionContent } from '#processes/outbound-actions/outbound-actions
 import { graphClient, type GraphAnswer, type GraphClient } from '#whatsapp/graph-client';
 import type { Sender, Sent } from './sender.ts';
 
+/** Where the platform is, and what proves to it who we are. */
 export interface GraphSenderOptions {
   readonly url: string;
   /** Null: nothing is sent. */

@@ -13,6 +13,7 @@ import type { RecordedEvent } from '#event-store/event-store';
 import { wantedBy, type ActionContent, type WantedAction } from '#processes/outbound-actions/outbound-actions';
 import type { Sender, Sent } from './sender.ts';
 
+/** What an outbox is put together from. */
 export interface OutboxOptions {
   readonly gateway: Gateway;
   readonly sender: Sender;

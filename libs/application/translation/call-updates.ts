@@ -19,6 +19,7 @@ import { billingOf } from '../channels/billing.ts';
 import { quarantined, type Routed, type Verdict } from './sorter.ts';
 import { verdictOf } from './verdict-of.ts';
 
+/** What call updates are carried out with. */
 export interface CallUpdatesOptions {
   readonly gateway: Gateway;
   readonly contacts: ContactDirectory;
@@ -86,8 +87,8 @@ export class CallUpdates {
     if (!opaque?.startsWith('dl_')) return null;
     const { requested } = await this.options.gateway.load(dialAggregate, workspace, opaque);
     if (!requested) return null;
-    const { dialId, agentId, grantPosition, contactId: to } = requested;
-    return { dialId, agentId, grantPosition, contactId: to };
+    const { dialId, agentId, grantPosition, contactId: to, at } = requested;
+    return { dialId, agentId, grantPosition, contactId: to, at };
   }
 
   /** The contact called us, or took our call: free-form messages may go for a day (PE-1). */

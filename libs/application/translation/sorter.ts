@@ -14,9 +14,13 @@ export interface Verdict {
   readonly reason?: string;
 }
 
+/** It told something new. */
 export const processed: Verdict = { bucket: 'processed' };
+/** All that it says was known. */
 export const duplicate: Verdict = { bucket: 'duplicate' };
+/** There is nothing to do about it. */
 export const ignored = (reason: string): Verdict => ({ bucket: 'ignored', reason });
+/** It cannot be carried out as things stand. */
 export const quarantined = (reason: string): Verdict => ({ bucket: 'quarantined', reason });
 
 /** An update whose number is connected, and what its commands are carried out as. */

@@ -61,7 +61,7 @@ describe('translation', () => {
     const test = await office({ events });
     events.faults.chance = (stream) => (stream === 'translation-fresh' ? 'refused' : null);
     const payload = await test.deliver(batch([
-      ring(1), hangUp(1), inboundMessage({ wamid: 'wamid.1', at: T0 }),
+      ring(1), hangUp(1), inboundMessage({ wamid: 'wamid.1', at: after(T0, SECOND) }),
       permissionReply({ wamid: 'wamid.2', at: T0, response: 'accept', permanent: true }), messageStatus({ wamid: 'wamid.3', at: after(T0, 60 * SECOND), status: 'delivered' }),
     ]));
     while ((await test.all('ContactReached')).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));

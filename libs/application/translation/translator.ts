@@ -37,6 +37,7 @@ const OWN_PAGE = 1_000;
  */
 export class Translator implements Reactor {
   readonly prefixes = ['intake-', 'channel-'];
+  readonly pageSize = GROUP;
   readonly name: string;
   private readonly gateway: Gateway;
   private readonly sorter: Sorter;

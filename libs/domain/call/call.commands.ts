@@ -15,6 +15,8 @@ export interface DialReference {
   readonly grantPosition: string | null;
   /** Whom the dial was to: the pair that it reserved. Left out: whom the fact names. */
   readonly contactId?: ContactId;
+  /** When it was dialled, so that the call has the same place in time however its link was found. Left out: when the link was. */
+  readonly at?: Instant;
 }
 
 export type CallCommand =

@@ -19,5 +19,5 @@ export const linkDial =
     if (!dial || state.dial) return [];
     const whom = { ...context, contactId: dial.contactId ?? context.contactId, direction: 'outbound' as const };
     const { dialId, agentId, grantPosition } = dial;
-    return [{ type: 'CallDialled', context: whom, dialId, agentId, at, grantPosition, by, subject }];
+    return [{ type: 'CallDialled', context: whom, dialId, agentId, at: dial.at ?? at, grantPosition, by, subject }];
   };

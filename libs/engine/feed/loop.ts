@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EventStore } from '#event-store/event-store';
+import type { GiveWay } from './right-of-way.ts';
 import type { Work } from './subscriber.ts';
 
+/** What to follow, and what to do with it. */
 export interface LoopOptions {
   readonly store: Pick<EventStore, 'follow'>;
   /** Strictly after this position; '' from the start. */
@@ -12,6 +14,8 @@ export interface LoopOptions {
   readonly signal: AbortSignal;
   /** Does a page and everything that must be durable before the next one. */
   readonly work: (page: Work) => Promise<void>;
+  /** Asked before every page; default: nobody goes first. */
+  readonly giveWay?: GiveWay;
   /** Told of every failure; the page is tried again after a growing pause. */
   readonly failed: (error: unknown) => void;
 }
@@ -27,13 +31,17 @@ export async function follow(options: LoopOptions): Promise<void> {
   const pages = store.follow({ from: from || null, limit, signal, ...(prefixes && { prefixes }) })[Symbol.asyncIterator]();
   let next = pages.next();
   next.catch(() => undefined);
+  let worked = 0;
   while (!signal.aborted) {
+    await options.giveWay?.(worked, signal);
     const page = await next;
     if (page.done) return;
     next = pages.next();
     next.catch(() => undefined);
     const { events, position, caughtUp } = page.value;
+    const began = performance.now();
     await untilDone(options, { events, position: position ?? '', caughtUp });
+    worked = performance.now() - began;
   }
 }
 

@@ -35,6 +35,7 @@ export type Outcome<E, S> =
   /** The same request, or the same cause, was carried out before: its position, where it is known. */
   | { readonly kind: 'repeated'; readonly state: S; readonly position: string | null };
 
+/** What a gateway is put together from. */
 export interface GatewayOptions {
   readonly store: EventStore;
   readonly clock: Clock;

@@ -21,6 +21,7 @@ interface Facts {
 export const isNews = (cause: Cause, highest: Cause | undefined): boolean =>
   !highest || (cause.position === highest.position ? cause.n > highest.n : cause.position > highest.position);
 
+/** A stream without events. */
 export const blank = (state: unknown): Loaded => ({ state, revision: -1, commands: new Map(), causes: new Map() });
 
 /** The same stream after more of its events. */

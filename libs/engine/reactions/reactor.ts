@@ -1,6 +1,7 @@
 import type { EventStore } from '#event-store/event-store';
 import type { ViewStore } from '#view-store/view-store';
 import { follow } from '../feed/loop.ts';
+import type { GiveWay } from '../feed/right-of-way.ts';
 import type { Subscriber, SubscriberState, Work } from '../feed/subscriber.ts';
 import type { Waiters } from '../feed/waiters.ts';
 
@@ -9,6 +10,8 @@ export interface Reactor {
   readonly name: string;
   /** Streams that it listens to. */
   readonly prefixes: readonly string[];
+  /** Events a page, at most. */
+  readonly pageSize?: number;
   /** Where it starts: what it knows itself of how far it is. Default: its saved progress. */
   startAt?(): Promise<string>;
   handle(page: Work): Promise<void>;
@@ -17,12 +20,18 @@ export interface Reactor {
   readonly busy?: boolean;
 }
 
+/** What a reactor is driven with. */
 export interface ReactorRunnerOptions {
   readonly events: EventStore;
   readonly views: ViewStore;
   readonly waiters: Waiters;
+  /** Default: nobody goes first. */
+  readonly giveWay?: GiveWay;
   readonly log: (message: string, error?: unknown) => void;
 }
+
+/** So that one page takes little of the thread at a time. */
+const PAGE = 250;
 
 /** How often progress is written at most, in milliseconds: it only saves work after a restart. */
 const SAVE_EVERY = 500;
@@ -63,8 +72,9 @@ export class ReactorRunner implements Subscriber {
       store: this.options.events,
       from: this.position,
       prefixes: this.reactor.prefixes,
-      limit: 1_000,
+      limit: this.reactor.pageSize ?? PAGE,
       signal,
+      giveWay: this.options.giveWay,
       work: (page) => this.work(page),
       failed: (error) => {
         this.fault = String(error);

@@ -4,6 +4,7 @@ import type { ViewStore } from '#view-store/view-store';
 import { Waiters } from '../feed/waiters.ts';
 import { ViewRunner } from './view-runner.ts';
 
+/** What to build, and where. */
 export interface RebuildOptions {
   readonly events: Pick<EventStore, 'logId' | 'head' | 'readAll'>;
   /** Where the views are built; its collections of these projections are dropped first. */

@@ -33,6 +33,23 @@ describe('verify', () => {
     expect((await check()).map(({ equal }) => equal)).toEqual([true, true]);
   });
 
+  it('AU-3 compares views that are at different places, each with its own past', async () => {
+    const { events, live } = await built('a+5');
+    await run(gatewayOn(events), add(6));
+    await rebuild({ events, views: live, projections: asProjection(sums) });
+    expect(await live.checkpoint('trail@3')).toMatchObject({ position: position(1) });
+    expect((await verify({ events, live, aside: memoryViewStore(), projections })).map(({ equal }) => equal)).toEqual([true, true]);
+  });
+
+  it('AU-3 reads the log once for all views that are at one place', async () => {
+    const { events, live } = await built('a+5', 'a+6');
+    let read = 0;
+    const reading = events.readAll.bind(events);
+    events.readAll = (options) => (read++, reading(options));
+    await verify({ events, live, aside: memoryViewStore(), projections });
+    expect(read).toBe(1);
+  });
+
   it.each([
     ['another content', { p: position(2), json: '{"key":"a","sum":12,"adds":2}' }],
     ['another position', { p: position(1), json: '{"key":"a","sum":11,"adds":2}' }],

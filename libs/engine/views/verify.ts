@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { collectionOf, type Projection } from '#domain/kernel/projection';
 import type { EventStore } from '#event-store/event-store';
-import type { ViewStore } from '#view-store/view-store';
+import type { Checkpoint, ViewStore } from '#view-store/view-store';
 import { rebuild } from './rebuild.ts';
 
 /** What a view came to, twice. */
@@ -14,6 +14,7 @@ export interface Verified {
   readonly equal: boolean;
 }
 
+/** What to compare with what. */
 export interface VerifyOptions {
   readonly events: Pick<EventStore, 'logId' | 'head' | 'readAll'>;
   /** The live views, standing still: a snapshot, or the store of a stopped server. */
@@ -23,21 +24,30 @@ export interface VerifyOptions {
   readonly projections: readonly Projection[];
 }
 
-/** Builds every view aside up to the checkpoint of the live one, and compares their content (AU-3). */
+interface Found {
+  readonly projection: Projection;
+  readonly checkpoint: Checkpoint | null;
+}
+
+/** Builds every view aside up to the checkpoint of the live one, and compares their content (AU-3). Views of one checkpoint are built together. */
 export async function verify(options: VerifyOptions): Promise<readonly Verified[]> {
+  const { events, live, aside, projections } = options;
+  const found: Found[] = [];
+  for (const projection of projections) found.push({ projection, checkpoint: await live.checkpoint(collectionOf(projection)) });
+  for (const until of new Set(found.flatMap(({ checkpoint }) => checkpoint?.position ?? []))) {
+    const together = found.filter(({ checkpoint }) => checkpoint?.position === until).map(({ projection }) => projection);
+    await rebuild({ events, views: aside, projections: together, until });
+  }
   const results: Verified[] = [];
-  for (const projection of options.projections) results.push(await verifyOne(options, projection));
+  for (const view of found) results.push(await compared(options, view));
   return results;
 }
 
-async function verifyOne({ events, live, aside }: VerifyOptions, projection: Projection): Promise<Verified> {
-  const collection = collectionOf(projection);
-  const checkpoint = await live.checkpoint(collection);
-  if (!checkpoint) return { view: projection.name, documents: 0, live: null, rebuilt: null, equal: (await events.head()) === null };
-  await rebuild({ events, views: aside, projections: [projection], until: checkpoint.position });
-  const [now, again] = [await contentOf(live, collection), await contentOf(aside, collection)];
-  const equal = now.hash === again.hash && checkpoint.logId === events.logId;
-  return { view: projection.name, documents: now.documents, live: now.hash, rebuilt: again.hash, equal };
+async function compared({ events, live, aside }: VerifyOptions, { projection, checkpoint }: Found): Promise<Verified> {
+  const { name } = projection;
+  if (!checkpoint) return { view: name, documents: 0, live: null, rebuilt: null, equal: (await events.head()) === null };
+  const [now, again] = [await contentOf(live, collectionOf(projection)), await contentOf(aside, collectionOf(projection))];
+  return { view: name, documents: now.documents, live: now.hash, rebuilt: again.hash, equal: now.hash === again.hash && checkpoint.logId === events.logId };
 }
 
 const PAGE = 1_000;

@@ -2,12 +2,14 @@ import { collectionOf, type Projection } from '#domain/kernel/projection';
 import type { EventStore, RecordedEvent } from '#event-store/event-store';
 import type { Commit, ViewStore } from '#view-store/view-store';
 import { follow } from '../feed/loop.ts';
+import type { GiveWay } from '../feed/right-of-way.ts';
 import type { Subscriber, SubscriberState, Work } from '../feed/subscriber.ts';
 import type { Waiters } from '../feed/waiters.ts';
 import { collect } from './batch.ts';
 import { DocumentCache } from './document-cache.ts';
 import { FoldFailed, foldBatch, type ViewChange } from './fold-batch.ts';
 
+/** What a view runner is put together from. */
 export interface ViewRunnerOptions {
   readonly events: Pick<EventStore, 'logId' | 'head' | 'follow'>;
   readonly views: ViewStore;
@@ -17,7 +19,12 @@ export interface ViewRunnerOptions {
   /** Events a page, at most. */
   readonly pageSize?: number;
   readonly cacheSize?: number;
+  /** Default: nobody goes first. */
+  readonly giveWay?: GiveWay;
 }
+
+/** So that folding and writing one page holds the thread for some ten milliseconds at most. */
+const PAGE = 500;
 
 /** A view's checkpoint does not fit the log. The message is for people. */
 export class CheckpointRefused extends Error {
@@ -73,8 +80,9 @@ export class ViewRunner {
     await follow({
       store: this.options.events,
       from: this.lowest(),
-      limit: this.options.pageSize ?? 4_000,
+      limit: this.options.pageSize ?? PAGE,
       signal,
+      giveWay: this.options.giveWay,
       work: (page) => this.apply(page),
       failed: (error) => this.options.log('views wait for their store', error),
     });

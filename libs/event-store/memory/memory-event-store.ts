@@ -31,7 +31,8 @@ export function memoryEventStore(options: MemoryOptions = {}): MemoryEventStore 
   return new MemoryEventStore(options);
 }
 
-class MemoryEventStore implements EventStore {
+/** See {@link memoryEventStore}; besides the port it shows its log and its faults. */
+export class MemoryEventStore implements EventStore {
   readonly logId: string;
   readonly maxAppendBytes: number;
   readonly log: MemoryLog;
@@ -117,8 +118,6 @@ class MemoryEventStore implements EventStore {
     if (this.closed) throw new StoreUnavailable('the event store is closed');
   }
 }
-
-export type { MemoryEventStore };
 
 /** `limit` may be infinite, which `slice` bears. */
 function takeFrom(events: readonly StoredEvent[], start: number, limit: number): readonly StoredEvent[] {

@@ -11,6 +11,7 @@ interface Claims {
   readonly roles: readonly Role[];
 }
 
+/** What tokens are checked with: a shared secret, keys at an address, or both. */
 export interface TokenSettings {
   readonly jwtSecret: string | null;
   readonly jwksUrl: string | null;

@@ -12,6 +12,7 @@ export interface Stores {
   close(): Promise<void>;
 }
 
+/** Where the stores lie. */
 export interface StoreSettings {
   readonly eventStoreDir: string;
   readonly readStoreDir: string;

@@ -84,12 +84,12 @@ function linkCall(dialId: string, id: CallId, { at, subject }: AttemptAnswered):
     needs: [{ aggregate: dialAggregate, id: dialId }],
     command: (state: DialState): CallCommand | null => {
       if (!state.requested) return null;
-      const { phoneNumberId: number, contactId, agentId, grantPosition, billing, subject: who } = state.requested;
+      const { phoneNumberId: number, contactId, agentId, grantPosition, billing, subject: who, at: dialledAt } = state.requested;
       const { bsuid, to, name } = who ?? {};
       return {
         type: 'LinkDial',
         context: { callId: id, phoneNumberId: number, contactId, direction: 'outbound', ...billing },
-        dial: { dialId: state.requested.dialId, agentId, grantPosition, contactId },
+        dial: { dialId: state.requested.dialId, agentId, grantPosition, contactId, at: dialledAt },
         by: 'answer',
         at,
         subject: {

@@ -10,7 +10,6 @@ export interface Answer<B> {
 /** A problem document, as far as specs look into it. */
 export interface Problem {
   readonly code: string;
-  readonly status: number;
   readonly rule?: string;
   readonly retryAt?: string;
   readonly winner?: string;
@@ -29,18 +28,23 @@ export type RequestHeaders = Readonly<Record<string, string>>;
 
 /** Sends one request. A string or bytes go as they are, anything else as JSON. */
 export async function request<B>(method: string, url: string, body: unknown, headers: RequestHeaders = {}): Promise<Answer<B>> {
-  const raw = typeof body === 'string' || body instanceof Uint8Array;
-  const typed = body === undefined || raw ? headers : { 'content-type': 'application/json', ...headers };
-  const response = await fetch(url, { method, headers: typed, body: raw ? (body as BodyInit) : body === undefined ? undefined : JSON.stringify(body) });
-  const text = await response.text();
-  const json = /json/.test(response.headers.get('content-type') ?? '');
+  const response = await fetch(url, { method, ...contentOf(body, headers) });
   return {
     status: response.status,
     headers: response.headers,
-    body: (json && text !== '' ? JSON.parse(text) : text) as B,
+    body: readBody(await response.text(), response.headers.get('content-type')) as B,
     position: response.headers.get('ringledger-position') ?? '',
   };
 }
+
+function contentOf(body: unknown, headers: RequestHeaders): NonNullable<Parameters<typeof fetch>[1]> {
+  if (body === undefined) return { headers };
+  if (typeof body === 'string') return { headers, body };
+  if (body instanceof Uint8Array) return { headers, body: new Uint8Array(body) };
+  return { headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
+}
+
+const readBody = (text: string, type: string | null): unknown => (text !== '' && type !== null && /json/.test(type) ? JSON.parse(text) : text);
 
 /** Routes of one server, asked by one person. The type of the body is what the spec expects; nothing checks it here. */
 export class Api {

@@ -52,7 +52,7 @@ function routeOf(document: Document, method: string, path: string, operation: Op
   const named = (place: string) => (operation.parameters ?? []).filter((parameter) => parameter.in === place).map(({ name }) => name);
   const [content] = Object.entries(operation.requestBody?.content ?? {});
   const schema = resolved(document, content?.[1].schema ?? {});
-  const [first = ''] = Object.keys(schema.properties ?? {});
+  const fields = Object.keys(schema.properties ?? {});
   return {
     method: method.toUpperCase(),
     path,
@@ -60,8 +60,8 @@ function routeOf(document: Document, method: string, path: string, operation: Op
     inPath: named('path'),
     inQuery: named('query'),
     bodyType: content?.[0] ?? null,
-    body: schema.properties ? objectOf(document, { ...schema, required: schema.required ?? [first] }) : {},
-    fields: Object.keys(schema.properties ?? {}),
+    body: objectOf(document, { required: fields.slice(0, 1), ...schema }),
+    fields,
   };
 }
 

@@ -56,22 +56,21 @@ const SPEC_SIDE: Config = { files: FOR_SPECS, rules: { 'max-lines-per-function':
 
 const IN_SPECS: Config = { files: SPECS, rules: { 'no-restricted-syntax': ['error', ...FORBIDDEN_SYNTAX, ...PARTIAL_SPECS] } };
 
+/** Functions, classes and interfaces that other files can import. */
+const EXPORTED = [
+  'ExportNamedDeclaration > FunctionDeclaration',
+  'ExportNamedDeclaration > ClassDeclaration',
+  'ExportNamedDeclaration > TSInterfaceDeclaration',
+  'ExportNamedDeclaration > VariableDeclaration > VariableDeclarator > ArrowFunctionExpression',
+  'ExportDefaultDeclaration > FunctionDeclaration',
+];
+
 /** Symbols that other files can import say what they are. */
 const DOCSTRINGS: Config = {
   files: LIBRARIES,
   ignores: FOR_SPECS,
   plugins: { jsdoc },
-  rules: {
-    'jsdoc/require-jsdoc': [
-      'error',
-      {
-        enableFixer: false,
-        publicOnly: true,
-        require: { ArrowFunctionExpression: true, ClassDeclaration: true, FunctionDeclaration: true, FunctionExpression: true },
-        contexts: ['TSInterfaceDeclaration'],
-      },
-    ],
-  },
+  rules: { 'jsdoc/require-jsdoc': ['error', { enableFixer: false, require: { FunctionDeclaration: false }, contexts: EXPORTED }] },
 };
 
 /** The rules of this repository over the tree under `root`, which holds a tsconfig.json. */

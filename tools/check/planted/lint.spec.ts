@@ -68,6 +68,8 @@ const FINE: readonly (readonly [path: string, text: string])[] = [
   ['libs/engine/reason.ts', '/** Same. */\n// eslint-disable-next-line eqeqeq -- null and undefined are one here\nexport const same = (a: unknown, b: unknown): boolean => a == b;\n'],
   ['libs/engine/private.ts', 'function own(): void {}\nown();\nexport {};\n'],
   ['libs/engine/toy.spec.ts', 'export interface Counted {\n  readonly amount: number;\n}\n'],
+  ['libs/engine/table.ts', '/** A table. */\nexport const table = { of: (n: number): number => n };\n'],
+  ['libs/engine/documented.ts', '/** An answer. */\nexport const answer = (): number => 1;\n'],
   ['libs/testing/bare.ts', 'export function bare(): void {}\n'],
   [
     'libs/domain/exhaustive.ts',
