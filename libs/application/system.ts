@@ -26,6 +26,8 @@ import { pairRelease } from '#processes/pair-release/pair-release';
 import { settlement } from '#processes/settlement/settlement';
 import type { ViewStore } from '#view-store/view-store';
 import { permissions } from '#views/permissions/permissions.view';
+import { agents } from '#views/agents/agents.view';
+import { inboxCalls } from '#views/inbox-calls/inbox-calls.view';
 import { allViews } from '#views/registry';
 import { Accounts } from './accounts/accounts.ts';
 import { Agents } from './agents/agents.ts';
@@ -47,7 +49,7 @@ import { ReadViews } from './read-views.ts';
 import { Tariffs } from './tariffs/tariffs.ts';
 import { CallUpdates } from './translation/call-updates.ts';
 import { MessageUpdates } from './translation/message-updates.ts';
-import { Sorter } from './translation/sorter.ts';
+import { Sorter, type Handlers } from './translation/sorter.ts';
 import { Translator } from './translation/translator.ts';
 
 /** What the product runs on. Time, chance and the world outside come in here, so that the whole of it runs in a test. */
@@ -107,7 +109,7 @@ export class System {
     this.contacts = new ContactDirectory(this.gateway, pseudonyms);
     this.intake = new Intake(events, clock, ids, (together) => this.rightOfWay.stored(together));
     this.requests = new RequestLedger(events, clock, ids);
-    this.viewRunner = new ViewRunner({ events, views, projections: allViews, waiters: this.waiters, giveWay: this.rightOfWay.giveWay, log: around.log });
+    this.viewRunner = new ViewRunner({ events, views, projections: allViews, waiters: this.waiters, rightOfWay: this.rightOfWay, log: around.log });
     const rosters = new Rosters(this.views, clock);
     const roster = (workspace: WorkspaceId) => rosters.of(workspace);
     this.callRefs = new CallRefs(this.gateway, pseudonyms);
@@ -119,7 +121,7 @@ export class System {
     this.followUps = new FollowUps(this.gateway);
     this.permissions = new PermissionRequests(this.gateway, this.contacts);
     this.tariffs = new Tariffs(this.gateway, builtInMap);
-    const offers = new RingOffers(this.gateway, this.views, (position) => this.viewsReached(position));
+    const offers = new RingOffers(this.gateway, this.views, (position) => this.viewsReached(position, inboxCalls.name));
     const merges = new ContactMerges(this.gateway, this.views, (position) => this.viewsReached(position, permissions.name));
     this.reactors = [this.translator(roster), offers, merges, ...this.processes()].map((reactor) => this.runner(reactor));
     this.sending = this.newOutbox();
@@ -133,7 +135,7 @@ export class System {
     const runners = [...this.reactors, this.outbox];
     await Promise.all(runners.map((runner) => runner.open()));
     const { signal } = this.stopping;
-    this.running = [this.viewRunner, ...runners].map((runner) => runner.run(signal));
+    this.running = [this.viewRunner, ...runners].map((runner) => runner.run(signal).catch((error: unknown) => this.around.log('a subscriber has ended', error)));
   }
 
   /** Lets everybody finish what they have in hand. What is not done is found again at the next start. */
@@ -155,7 +157,7 @@ export class System {
 
   private runner(reactor: ConstructorParameters<typeof ReactorRunner>[0]): ReactorRunner {
     const { events, views, log } = this.around;
-    return new ReactorRunner(reactor, { events, views, waiters: this.waiters, giveWay: this.rightOfWay.giveWay, log });
+    return new ReactorRunner(reactor, { events, views, waiters: this.waiters, rightOfWay: this.rightOfWay, log });
   }
 
   private viewsReached(position: string, ...names: readonly string[]): Promise<boolean> {
@@ -170,16 +172,17 @@ export class System {
 
   private translator(roster: (workspace: WorkspaceId) => ReturnType<Rosters['of']>): Translator {
     const { gateway, contacts } = this;
-    const { pseudonyms } = this.around;
+    const { pseudonyms, log } = this.around;
     const calls = new CallUpdates({ gateway, contacts, pseudonyms, roster });
     const messages = new MessageUpdates(gateway, contacts, pseudonyms);
-    const sorter = new Sorter(gateway, {
+    const handlers: Handlers = {
       call: (routed) => calls.handle(routed),
       permission_reply: (routed) => messages.reply(routed),
       message: (routed) => messages.message(routed),
       message_status: (routed) => messages.status(routed),
-    });
-    return new Translator('fresh', gateway, sorter, (position) => this.viewsReached(position));
+    };
+    const sorter = new Sorter(gateway, handlers, log);
+    return new Translator('fresh', gateway, sorter, (position) => this.viewsReached(position, agents.name));
   }
 
   private newOutbox(): Outbox {

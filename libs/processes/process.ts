@@ -1,1 +1,1 @@
-export type { Need, Process, Reaction } from '#domain/kernel/process';
+export type { Process, Reaction } from '#domain/kernel/process';

@@ -23,6 +23,7 @@ export interface GraphClient {
   permissionRequest(request: PermissionRequest): Promise<GraphAnswer>;
 }
 
+/** Where the platform is, and how long to wait for it. */
 export interface GraphClientOptions {
   /** Address and version, to which `/{phone-number-id}/…` is added. */
   readonly baseUrl?: string;

@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsOptional, IsString, Length, Matches, ValidateNested } from 'class-validator';
 import { IsDigits, IsId, IsMoney, IsZone } from '../http/fields.request.ts';
 
+/** A WABA whose calls the account pays. */
 export class WabaRequest {
   @IsDigits({ example: '366634483210360' })
   wabaId: string;

@@ -30,6 +30,3 @@ export class DialRequest {
   @Matches(/^\d{5,20}$/, { message: 'is a number in digits' })
   to?: string;
 }
-
-/** Actions that say nothing beyond their address. */
-export class EmptyRequest {}

@@ -32,6 +32,7 @@ export class ConnectChannelRequest {
   messagingLimit?: number | 'unlimited';
 }
 
+/** One stretch of a weekday in which calls are taken. */
 export class WindowRequest {
   @ApiProperty({ minimum: 1, maximum: 7, description: '1 is Monday.' })
   @IsInt({ message: 'is a day from 1 (Monday) to 7' })
@@ -48,6 +49,7 @@ export class WindowRequest {
   close: string;
 }
 
+/** A date with hours of its own. */
 export class SpecialDateRequest {
   @ApiProperty({ example: '2026-12-24' })
   @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'is a date as yyyy-mm-dd' })
@@ -62,6 +64,7 @@ export class SpecialDateRequest {
   close: string;
 }
 
+/** When calls are taken. */
 export class CallHoursRequest {
   @IsZone()
   timeZone: string;
@@ -82,6 +85,7 @@ export class CallHoursRequest {
   special?: SpecialDateRequest[];
 }
 
+/** Whether calls are recorded, and what for. */
 export class RecordingRequest {
   @ApiProperty()
   @IsBoolean({ message: 'is true or false' })

@@ -23,6 +23,7 @@ export const ROLES_KEY = 'ringledger:roles';
 /** The roles that may use a route: any one of them is enough. A route without this is open to nobody. */
 export const Roles = (...roles: readonly Role[]): MethodDecorator & ClassDecorator => SetMetadata(ROLES_KEY, roles);
 
+/** A request whose token was read. */
 export interface WithCaller extends FastifyRequest {
   caller?: Caller;
 }

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { IsOptional, Matches, ValidateBy, type ValidationOptions } from 'class-validator';
+import { Matches, ValidateBy, type ValidationOptions } from 'class-validator';
 import { parseInstant } from '#domain/kernel/instant';
 import { parseMicros } from '#domain/kernel/money';
 
@@ -35,9 +35,6 @@ export const IsInstant = (options: ApiPropertyOptions = {}): PropertyDecorator =
 /** An IANA zone that this machine knows. */
 export const IsZone = (options: ApiPropertyOptions = {}): PropertyDecorator =>
   applyDecorators(ApiProperty({ type: String, example: 'Europe/Rome', ...options }), check('isZone', 'is not a time zone', isZone));
-
-/** May be left out; null counts as left out only where the field says so. */
-export const Optional = (): PropertyDecorator => IsOptional();
 
 function isZone(value: unknown): boolean {
   if (typeof value !== 'string' || value.length > 64) return false;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createParamDecorator, Inject, Injectable, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { commandIdOf } from '#engine/ids';
 import type { Answer } from '#engine/requests/request-ledger';
@@ -14,9 +14,6 @@ export interface CommandRequest extends WithCaller {
   /** Made from workspace, route and key; absent without a key. */
   commandId?: string;
 }
-
-/** The id of the request, for the metadata of its events; undefined without a key. */
-export const CommandId = createParamDecorator((_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<CommandRequest>().commandId);
 
 /** Refusals that another try may well turn into a yes: they are not remembered. */
 const PASSING: readonly string[] = ['concurrent_change', 'idempotency_conflict', 'log_changed'];

@@ -14,17 +14,23 @@ export async function awaitPosition(edge: Edge, headers: IncomingHttpHeaders, vi
   const asked = headers['ringledger-min-position'];
   const seconds = waitOf(headers['ringledger-wait']);
   if (asked === undefined) return;
-  const token = typeof asked === 'string' ? readToken(asked) : null;
-  if (!token) throw invalid({ path: 'Ringledger-Min-Position', message: 'is not a position' });
-  if (token.logId !== edge.store.logId) throw new Problem('log_changed', { detail: 'that position is of another log' });
-  const head = (await edge.store.head()) ?? '';
-  if (token.position.length !== head.length && token.position !== '' && head !== '') {
-    throw invalid({ path: 'Ringledger-Min-Position', message: 'is not a position' });
-  }
-  if (token.position > head) throw new Problem('log_position_unknown', { detail: `the log ends at ${head || 'its start'}` });
-  const settled = await edge.consistency.settled(token.position, views, seconds * 1_000);
+  const position = await positionIn(edge, asked);
+  const settled = await edge.consistency.settled(position, views, seconds * 1_000);
   if (!settled) throw new Problem('behind', { detail: `not there after ${seconds} s`, retryAfter: 1 });
 }
+
+async function positionIn({ store }: Edge, asked: string | string[]): Promise<string> {
+  const token = typeof asked === 'string' ? readToken(asked) : null;
+  if (!token) throw notAPosition();
+  if (token.logId !== store.logId) throw new Problem('log_changed', { detail: 'that position is of another log' });
+  const head = (await store.head()) ?? '';
+  const bothKnown = token.position !== '' && head !== '';
+  if (bothKnown && token.position.length !== head.length) throw notAPosition();
+  if (token.position > head) throw new Problem('log_position_unknown', { detail: `the log ends at ${head || 'its start'}` });
+  return token.position;
+}
+
+const notAPosition = (): Problem => invalid({ path: 'Ringledger-Min-Position', message: 'is not a position' });
 
 function waitOf(text: string | string[] | undefined): number {
   if (text === undefined) return DEFAULT_WAIT;

@@ -9,7 +9,7 @@ export function documentApi(app: NestFastifyApplication): void {
 }
 
 /** The document itself. */
-export function apiDocument(app: NestFastifyApplication): OpenAPIObject {
+function apiDocument(app: NestFastifyApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('Ringledger')
     .setDescription('The event-sourced core of WhatsApp Business calling: inbox, missed calls, permissions, prepaid accounts and the per-minute ledger.')

@@ -73,4 +73,5 @@ export const problemOf = ({ code, rule, detail, retryAt, inputs }: Refusal): Pro
 export const invalid = (...errors: readonly FieldFault[]): Problem =>
   new Problem('invalid_request', { detail: errors.map(({ path, line, message }) => `${path ?? `line ${line}`}: ${message}`).slice(0, 3).join('; '), errors });
 
+/** Nothing here, or nothing of this workspace: the same answer, so that neither can be told from the other. */
 export const notFound = (): Problem => new Problem('not_found');

@@ -17,8 +17,11 @@ export class RawJson {
   }
 }
 
+/** 201: it is there now. */
 export const created = <T>(body: T, position: string | null): Reply<T> => ({ status: 201, body, position });
+/** 202: it will be done. */
 export const accepted = <T>(body: T, position: string | null): Reply<T> => ({ status: 202, body, position });
+/** 200: it is so. */
 export const done = <T>(body: T, position: string | null): Reply<T> => ({ status: 200, body, position });
 
 export const READS_KEY = 'ringledger:reads';

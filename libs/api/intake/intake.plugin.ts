@@ -4,6 +4,7 @@ import { writeToken } from '#engine/position-token';
 import { asProblem, sendProblem } from '../http/problem.filter.ts';
 import { invalid, Problem } from '../http/problem.ts';
 
+/** What the webhook address needs. */
 export interface IntakeOptions {
   readonly intake: Intake;
   readonly logId: string;

@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import { IsIn, IsObject, IsOptional, IsString, Length, Matches, ValidateIf, ValidateNested } from 'class-validator';
 import { IsDigits, IsInstant } from '../http/fields.request.ts';
 
+/** A template that the platform has approved. */
 export class TemplateRequest {
   @ApiProperty({ example: 'sample_cpr_template' })
   @Matches(/^[a-z0-9_]{1,512}$/, { message: 'is the name of a template' })

@@ -5,7 +5,7 @@ import { parseInstant } from '#domain/kernel/instant';
 import { NO_FACTS } from '#domain/permission/permission.state';
 import { permissionAt } from '#domain/permission/permission-at';
 import { channels } from '#views/channels/channels.view';
-import { contacts } from '#views/contacts/contacts.view';
+import { contacts, type ContactDocument } from '#views/contacts/contacts.view';
 import { permissions } from '#views/permissions/permissions.view';
 import { Asking } from '../http/asker.ts';
 import { Who, type Caller } from '../http/caller.ts';
@@ -31,8 +31,7 @@ export class PermissionsController {
     if (!id) throw notFound();
     const [contact, facts] = await Promise.all([views.get(contacts, workspace, id), views.get(permissions, workspace, `${number}.${id}`)]);
     const at = parseInstant(query.at ?? '') ?? gateway.clock.now();
-    const { bsuid = null, waId = null, name = null } = contact ?? {};
-    return { phoneNumberId: number, contact: { contactId: id, bsuid, waId, name }, ...permissionAt(facts?.facts ?? NO_FACTS, at, 'meta') };
+    return { phoneNumberId: number, contact: shown(id, contact), ...permissionAt(facts?.facts ?? NO_FACTS, at, 'meta') };
   }
 
   @Post('permission-requests')
@@ -44,4 +43,9 @@ export class PermissionsController {
     const { requestId, position } = await this.system.permissions.request(asker, { phoneNumberId, contact, form, text, template });
     return accepted({ requestId, status: 'requested' }, position);
   }
+}
+
+function shown(contactId: ContactDocument['contactId'], contact: ContactDocument | null): object {
+  const { bsuid = null, waId = null, name = null } = contact ?? {};
+  return { contactId, bsuid, waId, name };
 }

@@ -6,6 +6,7 @@ import type { Gateway } from '#engine/gateway/gateway';
 import { NotFound, positionOf } from '../refused.ts';
 import { contextOf, type Asker } from '../request-context.ts';
 
+/** What an account is opened with. Amounts are decimal text, checked before. */
 export interface AccountInput {
   readonly accountId: string;
   readonly name: string;

@@ -16,6 +16,7 @@ import { contextOf, type Asker } from '../request-context.ts';
 import { Estimates } from './estimates.ts';
 import { Pairs } from './pairs.ts';
 
+/** Whom to call, from which number, with which session description. */
 export interface DialInput {
   readonly phoneNumberId: string;
   /** Our contact id, a BSUID, or a `wa_id`. */
@@ -25,6 +26,7 @@ export interface DialInput {
   readonly to: string | undefined;
 }
 
+/** A dial that is on its way. */
 export interface Dialled {
   readonly dialId: DialId;
   readonly estimate: DialEstimate;
@@ -44,6 +46,7 @@ interface Attempt {
   readonly contactId: ContactId | null;
 }
 
+/** What dialling needs. */
 export interface DialsOptions {
   readonly gateway: Gateway;
   readonly contacts: ContactDirectory;

@@ -8,6 +8,7 @@ import type { Gateway } from '#engine/gateway/gateway';
 import { NotFound, positionOf, Unfit } from '../refused.ts';
 import { contextOf, type Asker } from '../request-context.ts';
 
+/** What a number is connected with. */
 export interface ChannelInput {
   readonly phoneNumberId: string;
   readonly wabaId: string;

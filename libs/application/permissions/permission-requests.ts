@@ -12,6 +12,7 @@ import type { ContactDirectory } from '../contacts/contact-directory.ts';
 import { NotFound, positionOf, Refused, Unfit } from '../refused.ts';
 import { contextOf, type Asker } from '../request-context.ts';
 
+/** Whom to ask, and how. */
 export interface PermissionRequestInput {
   readonly phoneNumberId: string;
   /** Our contact id, a BSUID, or a `wa_id`; one that nobody knows yet makes a new contact. */

@@ -19,6 +19,7 @@ export interface Imported {
   readonly position: string | null;
 }
 
+/** The hash that files are known by: `sha256:` and 64 hexadecimal digits. */
 export const sha256 = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 
 /** Rate cards and market maps, taken in as files. */

@@ -28,6 +28,9 @@ interface Translation {
 const GROUP = 64;
 const GROUP_BYTES = 2 * 1024 * 1024;
 
+/** Payloads at a time while intake goes first. */
+const SLICE = 16;
+
 /** Events of its own stream that it reads at a time. */
 const OWN_PAGE = 1_000;
 
@@ -38,6 +41,7 @@ const OWN_PAGE = 1_000;
 export class Translator implements Reactor {
   readonly prefixes = ['intake-', 'channel-'];
   readonly pageSize = GROUP;
+  readonly slice = SLICE;
   readonly name: string;
   private readonly gateway: Gateway;
   private readonly sorter: Sorter;

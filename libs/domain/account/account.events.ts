@@ -2,12 +2,14 @@ import type { Instant } from '../kernel/instant.ts';
 import type { AccountId, CallId } from '../kernel/ids.ts';
 import type { Money } from '../kernel/money.ts';
 
+/** A WABA whose calls the account pays; its zone fixes day, month and card. */
 export interface Waba {
   readonly wabaId: string;
   /** IANA zone. */
   readonly timeZone: string;
 }
 
+/** A prepaid account, empty yet. */
 export interface AccountOpened {
   readonly type: 'AccountOpened';
   readonly accountId: AccountId;
@@ -25,6 +27,7 @@ export interface AccountTermsSet {
   readonly onExhaustion: 'stop_on_pulse_edge';
 }
 
+/** Money came in. */
 export interface BalanceToppedUp {
   readonly type: 'BalanceToppedUp';
   readonly accountId: AccountId;
@@ -73,6 +76,7 @@ export interface TopUpRequired {
   readonly accountId: AccountId;
 }
 
+/** Balance − debt is at the minimum again, or above it. */
 export interface TopUpSatisfied {
   readonly type: 'TopUpSatisfied';
   readonly accountId: AccountId;

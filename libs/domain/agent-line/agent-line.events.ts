@@ -19,17 +19,20 @@ export interface LineHeld {
   readonly holder: Holder;
 }
 
+/** Free again. */
 export interface LineReleased {
   readonly type: 'LineReleased';
   readonly agentId: AgentId;
   readonly holder: Holder;
 }
 
+/** The agent can be told of calls. */
 export interface AgentOnline {
   readonly type: 'AgentOnline';
   readonly agentId: AgentId;
 }
 
+/** The agent is not to be told of calls. */
 export interface AgentAway {
   readonly type: 'AgentAway';
   readonly agentId: AgentId;

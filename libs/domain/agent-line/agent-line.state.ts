@@ -16,6 +16,7 @@ export type Line =
   | { readonly kind: 'seized'; readonly holder: Holder; readonly until: Instant }
   | { readonly kind: 'held'; readonly holder: Holder };
 
+/** An agent: there or not, and on which call. */
 export interface AgentLineState {
   readonly presence: 'online' | 'away';
   readonly line: Line;

@@ -156,6 +156,7 @@ export interface CallAccepted {
   readonly subject: { readonly platformCallId?: string; readonly sdp?: string };
 }
 
+/** The platform took the accept. */
 export interface CallAcceptConfirmed {
   readonly type: 'CallAcceptConfirmed';
   readonly callId: CallId;
@@ -172,6 +173,7 @@ export interface CallAcceptFailed {
   readonly code: number | null;
 }
 
+/** One agent does not want it; it rings on for the others. */
 export interface CallDeclinedByAgent {
   readonly type: 'CallDeclinedByAgent';
   readonly callId: CallId;

@@ -24,10 +24,8 @@ export function deriveEnding(state: CallState): Ending | null {
   return {
     direction: context.direction,
     outcome,
-    startedAt: answered && startOf(answered),
     endedAt,
-    durationSeconds: answered?.durationSeconds ?? null,
-    billableSeconds: answered ? billableSeconds(answered) : 0,
+    ...lengthOf(answered),
     endedBy: endedByOf(state, terminate),
     agentId: agentOf(state, answered !== null),
     missed: missedOf(state, outcome, terminate),
@@ -37,6 +35,12 @@ export function deriveEnding(state: CallState): Ending | null {
     phoneNumberId: context.phoneNumberId,
     dialId: state.dial?.dialId ?? null,
   };
+}
+
+/** Times and seconds of a call that was answered; nothing to bill of any other. */
+function lengthOf(answered: CallTerminated | null): Pick<Ending, 'startedAt' | 'durationSeconds' | 'billableSeconds'> {
+  if (!answered) return { startedAt: null, durationSeconds: null, billableSeconds: 0 };
+  return { startedAt: startOf(answered), durationSeconds: answered.durationSeconds, billableSeconds: billableSeconds(answered) };
 }
 
 /** The last account of the end that was recorded; null while the call goes on. */

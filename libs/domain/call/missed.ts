@@ -13,7 +13,7 @@ export function missedOf(state: CallState, outcome: Outcome | null, terminate: C
 }
 
 /** Offers to free agents, over the whole ring: an agent whom two offers name counts twice, one who was on a call does not. */
-export const ringAttempts = (state: CallState): number =>
+const ringAttempts = (state: CallState): number =>
   state.offers.filter((offer) => offer.rang !== false).reduce((sum, offer) => sum + offer.agents.length, 0);
 
 /** Terminate − connect timestamps, never below 0 (CA-2); null until both are known. */

@@ -30,15 +30,19 @@ export function posted(lines: FirstLines, minutes: readonly MinuteLine[], idOf: 
   return { ...Object.fromEntries(minutes.map(({ minute }) => [minute, idOf(minute)])), ...lines };
 }
 
+/** A minute that one of the two ratings has not. */
+const NOTHING: Pick<MinuteLine, 'seconds' | 'pulses' | 'amount'> = { seconds: 0, pulses: 0, amount: toMoney(ZERO) };
+
 function difference(before: MinuteLine | undefined, after: MinuteLine | undefined): MinuteLine {
   const known = after ?? before;
   if (!known) throw new Error('a correction of a minute that neither rating has');
+  const [from, to] = [before ?? NOTHING, after ?? NOTHING];
   return {
     minute: known.minute,
     startAt: known.startAt,
-    seconds: (after?.seconds ?? 0) - (before?.seconds ?? 0),
-    pulses: (after?.pulses ?? 0) - (before?.pulses ?? 0),
-    amount: toMoney(minus(after ? fromMoney(after.amount) : ZERO, before ? fromMoney(before.amount) : ZERO)),
+    seconds: to.seconds - from.seconds,
+    pulses: to.pulses - from.pulses,
+    amount: toMoney(minus(fromMoney(to.amount), fromMoney(from.amount))),
   };
 }
 

@@ -44,8 +44,10 @@ export interface Decider<C, E, S> {
 
 export const nothing: Decision<never> = { kind: 'nothing' };
 
+/** These events; nothing at all where there are none. */
 export const emit = <E>(...events: readonly E[]): Decision<E> => (events.length === 0 ? nothing : { kind: 'emit', events });
 
+/** No, by this code; with events where the refusal itself is to be recorded. */
 export const refuse = <E = never>(code: RefusalCode, more: Omit<Refusal, 'code'> = {}, events: readonly E[] = []): Decision<E> => ({
   kind: 'refuse',
   refusal: { code, ...more },

@@ -15,6 +15,7 @@ export const instant = (epochMillis: number): Instant => epochMillis as Instant;
 /** Meta writes instants as whole seconds. */
 export const fromUnixSeconds = (seconds: number): Instant => (seconds * SECOND) as Instant;
 
+/** The instant so long after another; before it, for a length below zero. */
 export const after = (at: Instant, length: Millis): Instant => (at + length) as Instant;
 
 /** ISO-8601 in UTC with milliseconds, as every answer shows it. */

@@ -12,6 +12,7 @@ const DECIMAL = /^\d{1,18}(\.\d{1,6})?$/;
 /** What this program wrote: sums may grow beyond what one request may say. */
 const SIGNED = /^-?\d+(\.\d{1,6})?$/;
 
+/** Takes a number of micros as it is. */
 export const micros = (value: bigint): Micros => value as Micros;
 export const ZERO: Micros = micros(0n);
 
@@ -33,8 +34,11 @@ export function toMoney(value: Micros): Money {
   return `${negative ? '-' : ''}${digits.slice(0, -PLACES)}.${digits.slice(-PLACES)}` as Money;
 }
 
+/** a + b. */
 export const plus = (a: Micros, b: Micros): Micros => micros(a + b);
+/** a − b; may be below zero. */
 export const minus = (a: Micros, b: Micros): Micros => micros(a - b);
+/** The smaller of the two. */
 export const atMost = (a: Micros, b: Micros): Micros => (a < b ? a : b);
 
 function unchecked(text: string): Micros {

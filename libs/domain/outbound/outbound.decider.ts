@@ -1,7 +1,7 @@
 import type { Aggregate } from '../kernel/aggregate.ts';
 import { emit, impossible, nothing, type Decider, type Decision } from '../kernel/decider.ts';
 import type { OutboundCommand } from './outbound.commands.ts';
-import type { OutboundEvent } from './outbound.events.ts';
+import type { AttemptOutcomeUnknown, OutboundEvent } from './outbound.events.ts';
 import type { ActionIdentity, OutboundAction } from './outbound.state.ts';
 
 /** Keeps an action from leaving unrecorded, and from leaving twice. A command that does not fit the state does nothing. */
@@ -25,8 +25,7 @@ export const outbound: Decider<OutboundCommand, OutboundEvent, OutboundAction> =
       case 'AttemptStarted':
         return action.kind === 'waiting' ? { ...action, kind: 'in_flight', attempts: event.n } : action;
       case 'AttemptOutcomeUnknown':
-        if (action.kind === 'in_flight' && !event.final) return { ...action, kind: 'waiting' };
-        return closed(event, event.n);
+        return afterUnknown(action, event);
       case 'AttemptAnswered':
       case 'AttemptRefused':
         return closed(event, event.n);
@@ -40,6 +39,10 @@ export const outbound: Decider<OutboundCommand, OutboundEvent, OutboundAction> =
 
 /** One stream per action. */
 export const outboundAggregate: Aggregate<OutboundCommand, OutboundEvent, OutboundAction> = { category: 'outbound', decider: outbound };
+
+function afterUnknown(action: OutboundAction, event: AttemptOutcomeUnknown): OutboundAction {
+  return action.kind === 'in_flight' && !event.final ? { ...action, kind: 'waiting' } : closed(event, event.n);
+}
 
 type Open<K> = Extract<OutboundAction, { kind: K }>;
 

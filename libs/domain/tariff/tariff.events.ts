@@ -25,12 +25,14 @@ export interface RateCardImported {
   readonly rows: readonly RateRow[];
 }
 
+/** Numbers that begin with `dialPrefix` are in this market; so are users of the country `iso` whose number is not known. */
 export interface MarketRow {
   readonly dialPrefix: string;
   readonly iso: string;
   readonly market: string;
 }
 
+/** A market map is in force from 00:00 of `from` (yyyy-mm-dd) in the WABA’s zone until the next one. */
 export interface MarketMapImported {
   readonly type: 'MarketMapImported';
   readonly from: string;

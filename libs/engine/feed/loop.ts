@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EventStore } from '#event-store/event-store';
-import type { GiveWay } from './right-of-way.ts';
+import type { RightOfWay } from './right-of-way.ts';
+import { sliced } from './sliced.ts';
 import type { Work } from './subscriber.ts';
 
 /** What to follow, and what to do with it. */
@@ -14,8 +15,10 @@ export interface LoopOptions {
   readonly signal: AbortSignal;
   /** Does a page and everything that must be durable before the next one. */
   readonly work: (page: Work) => Promise<void>;
-  /** Asked before every page; default: nobody goes first. */
-  readonly giveWay?: GiveWay;
+  /** Who goes first; default: nobody does. */
+  readonly rightOfWay?: RightOfWay;
+  /** Events at a time, at most, while others go first; default: a whole page. */
+  readonly slice?: number;
   /** Told of every failure; the page is tried again after a growing pause. */
   readonly failed: (error: unknown) => void;
 }
@@ -31,17 +34,23 @@ export async function follow(options: LoopOptions): Promise<void> {
   const pages = store.follow({ from: from || null, limit, signal, ...(prefixes && { prefixes }) })[Symbol.asyncIterator]();
   let next = pages.next();
   next.catch(() => undefined);
-  let worked = 0;
   while (!signal.aborted) {
-    await options.giveWay?.(worked, signal);
     const page = await next;
     if (page.done) return;
     next = pages.next();
     next.catch(() => undefined);
     const { events, position, caughtUp } = page.value;
+    await givingWay(options, { events, position: position ?? '', caughtUp });
+  }
+}
+
+/** Does a page at once, or in slices with pauses while others go first. */
+async function givingWay(options: LoopOptions, page: Work): Promise<void> {
+  const { rightOfWay, slice, signal } = options;
+  for (const part of rightOfWay?.burst ? sliced(page, slice) : [page]) {
     const began = performance.now();
-    await untilDone(options, { events, position: position ?? '', caughtUp });
-    worked = performance.now() - began;
+    await untilDone(options, part);
+    await rightOfWay?.giveWay(performance.now() - began, signal);
   }
 }
 

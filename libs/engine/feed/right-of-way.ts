@@ -1,21 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** So many that are stored in one go are a crowd, as no quiet hour brings it. */
-const CROWD = 8;
+const CROWD = 4;
 
 /** So many crowds, none of them long after the one before, are a burst: what came at once just once is not worth any delay. */
 const CROWDS = 4;
 
 /** How long a burst lasts after its last crowd, and how far two crowds may lie apart, in milliseconds. */
-const LULL = 50;
+const LULL = 250;
 
 /** A pause is so many times as long as the work before it was, within these bounds, in milliseconds. */
 const FACTOR = 4;
 const SHORTEST_PAUSE = 20;
 const LONGEST_PAUSE = 250;
-
-/** Before a slice of work: resolves when it may begin. `worked`: what the slice before it took, in milliseconds. */
-export type GiveWay = (worked: number, signal: AbortSignal) => Promise<void>;
 
 /**
  * Intake goes first. Whoever sends waits for an answer, and to store a payload takes a small part of the time that it takes to translate it; but both are
@@ -40,11 +37,12 @@ export class RightOfWay {
     return this.crowds >= CROWDS && performance.now() - this.lastCrowd <= LULL;
   }
 
-  readonly giveWay: GiveWay = async (worked, signal) => {
+  /** After a slice of work that took so many milliseconds: resolves when the next one may begin, or when the signal aborts. */
+  async giveWay(worked: number, signal: AbortSignal): Promise<void> {
     if (!this.burst) return;
     const length = Math.min(Math.max(worked * FACTOR, SHORTEST_PAUSE), LONGEST_PAUSE);
     await pause(length, undefined, { signal }).catch((error: unknown) => {
       if (!signal.aborted) throw error;
     });
-  };
+  }
 }

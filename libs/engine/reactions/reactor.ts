@@ -1,7 +1,7 @@
 import type { EventStore } from '#event-store/event-store';
 import type { ViewStore } from '#view-store/view-store';
 import { follow } from '../feed/loop.ts';
-import type { GiveWay } from '../feed/right-of-way.ts';
+import type { RightOfWay } from '../feed/right-of-way.ts';
 import type { Subscriber, SubscriberState, Work } from '../feed/subscriber.ts';
 import type { Waiters } from '../feed/waiters.ts';
 
@@ -12,6 +12,8 @@ export interface Reactor {
   readonly prefixes: readonly string[];
   /** Events a page, at most. */
   readonly pageSize?: number;
+  /** Events at a time, at most, while others go first. */
+  readonly slice?: number;
   /** Where it starts: what it knows itself of how far it is. Default: its saved progress. */
   startAt?(): Promise<string>;
   handle(page: Work): Promise<void>;
@@ -25,13 +27,16 @@ export interface ReactorRunnerOptions {
   readonly events: EventStore;
   readonly views: ViewStore;
   readonly waiters: Waiters;
-  /** Default: nobody goes first. */
-  readonly giveWay?: GiveWay;
+  /** Who goes first; default: nobody does. */
+  readonly rightOfWay?: RightOfWay;
   readonly log: (message: string, error?: unknown) => void;
 }
 
-/** So that one page takes little of the thread at a time. */
-const PAGE = 250;
+/** Events a page: so many that their commands share commits, so few that a page is soon done. */
+const PAGE = 256;
+
+/** Events at a time while others go first: each may lead to a command. */
+const SLICE = 64;
 
 /** How often progress is written at most, in milliseconds: it only saves work after a restart. */
 const SAVE_EVERY = 500;
@@ -74,7 +79,8 @@ export class ReactorRunner implements Subscriber {
       prefixes: this.reactor.prefixes,
       limit: this.reactor.pageSize ?? PAGE,
       signal,
-      giveWay: this.options.giveWay,
+      rightOfWay: this.options.rightOfWay,
+      slice: this.reactor.slice ?? SLICE,
       work: (page) => this.work(page),
       failed: (error) => {
         this.fault = String(error);

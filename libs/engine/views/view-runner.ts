@@ -2,7 +2,7 @@ import { collectionOf, type Projection } from '#domain/kernel/projection';
 import type { EventStore, RecordedEvent } from '#event-store/event-store';
 import type { Commit, ViewStore } from '#view-store/view-store';
 import { follow } from '../feed/loop.ts';
-import type { GiveWay } from '../feed/right-of-way.ts';
+import type { RightOfWay } from '../feed/right-of-way.ts';
 import type { Subscriber, SubscriberState, Work } from '../feed/subscriber.ts';
 import type { Waiters } from '../feed/waiters.ts';
 import { collect } from './batch.ts';
@@ -19,12 +19,12 @@ export interface ViewRunnerOptions {
   /** Events a page, at most. */
   readonly pageSize?: number;
   readonly cacheSize?: number;
-  /** Default: nobody goes first. */
-  readonly giveWay?: GiveWay;
+  /** Who goes first; default: nobody does. */
+  readonly rightOfWay?: RightOfWay;
 }
 
-/** So that folding and writing one page holds the thread for some ten milliseconds at most. */
-const PAGE = 500;
+/** Events at a time while others go first: some ten milliseconds of folding and writing. */
+const SLICE = 500;
 
 /** A view's checkpoint does not fit the log. The message is for people. */
 export class CheckpointRefused extends Error {
@@ -80,9 +80,10 @@ export class ViewRunner {
     await follow({
       store: this.options.events,
       from: this.lowest(),
-      limit: this.options.pageSize ?? PAGE,
+      limit: this.options.pageSize ?? 4_000,
       signal,
-      giveWay: this.options.giveWay,
+      rightOfWay: this.options.rightOfWay,
+      slice: SLICE,
       work: (page) => this.apply(page),
       failed: (error) => this.options.log('views wait for their store', error),
     });

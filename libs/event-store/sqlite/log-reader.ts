@@ -45,7 +45,7 @@ export class LogReader {
    * is missing does not go unnoticed.
    */
   page(after: number, count: number, wanted: (stream: string) => boolean): readonly RecordedEvent[] {
-    const rows = reading(() => this.statements.page.all(after, count));
+    const rows = reading(() => this.statements.page.all(after, after + count));
     if (rows.length !== count) throw new Error(`the log is damaged: ${count - rows.length} of the ${count} events after ${after} are missing`);
     const events: RecordedEvent[] = [];
     for (const [position, stream, revision, json] of rows) {
@@ -108,7 +108,7 @@ function prepareQueries(connection: Connection) {
     page: connection
       .prepare<[number, number], EventRow>(
         `SELECT position, name, revision, json FROM events CROSS JOIN streams ON streams.id = events.stream
-         WHERE position > ? ORDER BY position LIMIT ?`,
+         WHERE position > ? AND position <= ? ORDER BY position`,
       )
       .raw(),
     forwards: connection.prepare<[string, number, number], StreamRow>(`${streamRows} >= ? ORDER BY revision LIMIT ?`).raw(),

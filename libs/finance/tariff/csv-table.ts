@@ -15,6 +15,7 @@ export interface Row {
   readonly cell: (column: string) => string;
 }
 
+/** The rows of a file, and what is wrong with it as a whole. */
 export interface Table {
   readonly rows: readonly Row[];
   readonly errors: readonly LineError[];

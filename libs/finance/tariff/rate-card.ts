@@ -13,6 +13,7 @@ const PLATFORM_INCREMENT = 6;
 /** What is read out of a rate card file; from-date, currency and kind stand in its address. */
 export type RateCardFile = Pick<RateCard, 'hash' | 'incrementSeconds' | 'rows'>;
 
+/** What a rate card is read by. */
 export interface RateCardOptions {
   /** Text → `sha256:…`. */
   readonly hash: (text: string) => string;

@@ -7,7 +7,7 @@ import { corrected, settled, unrated } from './charge.ts';
 import { accepted, acceptFailed, came, dialled, ended, requested } from './decisions.ts';
 import { learn, placed } from './facts.ts';
 
-export type { CallCharge, CallDocument } from './call-history.document.ts';
+export type { CallDocument } from './call-history.document.ts';
 
 /**
  * Every call there was, by our id of it; and every dial by its own, until it becomes a call. Facts come in any order and at any delay, and all orders

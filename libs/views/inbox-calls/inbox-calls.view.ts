@@ -7,7 +7,7 @@ import { gone, ifThere } from '../folds.ts';
 import { shownContact } from '../shown-contact.ts';
 import { sessionOf, told, type InboxCallDocument } from './inbox-calls.document.ts';
 
-export type { InboxCallDocument, Session } from './inbox-calls.document.ts';
+export type { InboxCallDocument } from './inbox-calls.document.ts';
 
 /**
  * The sidebar: what rings, who is talking, and dials on their way. A call leaves with its end, or when it is turned away, and what is told of it

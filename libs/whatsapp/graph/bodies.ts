@@ -10,11 +10,13 @@ export interface Capture {
   readonly announcementLanguage: string | null;
 }
 
+/** Whether the platform is to record or transcribe. */
 export interface Captures {
   readonly recording?: Capture;
   readonly transcription?: Capture;
 }
 
+/** Rings a user. */
 export interface ConnectRequest extends Addressee, Captures {
   readonly phoneNumberId: string;
   /** Our offer. */
@@ -23,6 +25,7 @@ export interface ConnectRequest extends Addressee, Captures {
   readonly opaque?: string;
 }
 
+/** Takes a ringing call. */
 export interface AcceptRequest extends Captures {
   readonly phoneNumberId: string;
   readonly platformCallId: string;
@@ -31,6 +34,7 @@ export interface AcceptRequest extends Captures {
   readonly opaque?: string;
 }
 
+/** An action that only needs to know the call. */
 export interface OnCall {
   readonly phoneNumberId: string;
   readonly platformCallId: string;
@@ -50,6 +54,7 @@ export type Body = Readonly<Record<string, unknown>>;
 
 const PRODUCT = { messaging_product: 'whatsapp' };
 
+/** Body of `connect`. */
 export const connectBody = (request: ConnectRequest): Body => ({
   ...PRODUCT,
   to: request.to,
@@ -60,6 +65,7 @@ export const connectBody = (request: ConnectRequest): Body => ({
   ...captureBody(request),
 });
 
+/** Body of `accept`. */
 export const acceptBody = (request: AcceptRequest): Body => ({
   ...PRODUCT,
   call_id: request.platformCallId,
@@ -69,8 +75,10 @@ export const acceptBody = (request: AcceptRequest): Body => ({
   ...captureBody(request),
 });
 
+/** Body of `reject` and `terminate`. */
 export const callBody = (action: 'reject' | 'terminate', { platformCallId }: OnCall): Body => ({ ...PRODUCT, call_id: platformCallId, action });
 
+/** Body of a request for permission, free form or template. */
 export const permissionBody = ({ to, bsuid, text, template }: PermissionRequest): Body => ({
   ...PRODUCT,
   recipient_type: 'individual',

@@ -20,6 +20,7 @@ export function reading(kind: string, change: Reading['change'], read: () => Mea
   }
 }
 
+/** Something known, but broken at `path`. */
 export const malformed = (kind: string, change: Reading['change'], reason: string, path: string): Reading => ({
   kind,
   change,

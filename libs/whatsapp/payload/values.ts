@@ -16,8 +16,10 @@ export class Malformed extends Error {
   }
 }
 
+/** An object, no list. */
 export const record: Read<Fields> = (value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null);
 
+/** A list. */
 export const list: Read<readonly unknown[]> = (value) => (Array.isArray(value) ? value : null);
 
 /** Halves of surrogate pairs, which no encoding can carry, become U+FFFD. */
@@ -26,8 +28,10 @@ export const wellFormed = (value: string): string => value.replace(/\p{Surrogate
 /** Text without its outer blanks; empty text is no text. */
 export const text: Read<string> = (value) => (typeof value === 'string' ? wellFormed(value).trim() || null : null);
 
+/** Text in lower case. */
 export const lowerCase: Read<string> = (value) => text(value)?.toLowerCase() ?? null;
 
+/** A whole number, or text that is one. */
 export const wholeNumber: Read<number> = (value) => {
   const number = typeof value === 'string' && /^\d{1,15}$/.test(value.trim()) ? Number(value) : value;
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : null;
