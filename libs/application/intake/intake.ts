@@ -14,6 +14,8 @@ interface Waiting {
 /** Payloads of one append, at most: bounds its size and how long the last one waits for the first. */
 const GROUP = 128;
 const GROUP_BYTES = 8 * 1024 * 1024;
+/** How long the first of a group waits for others at most, in milliseconds. */
+const GATHERING = 2;
 const TRIES = 8;
 const SOURCE = 'whatsapp';
 
@@ -58,9 +60,8 @@ export class Intake {
 
   private async writeAll(): Promise<void> {
     this.writing = true;
-    // Lets the other requests of this turn of the event loop come along.
-    await new Promise(setImmediate);
     while (this.waiting.length > 0) {
+      await this.gathered();
       const group = this.nextGroup();
       await this.write(group).then(
         (position) => {
@@ -71,6 +72,16 @@ export class Intake {
       );
     }
     this.writing = false;
+  }
+
+  /** Lets others come along, as long as every turn of the event loop brings some: one flush of the disk then serves them all. */
+  private async gathered(): Promise<void> {
+    const deadline = performance.now() + GATHERING;
+    let before = 0;
+    while (this.waiting.length > before && performance.now() < deadline) {
+      before = this.waiting.length;
+      await new Promise(setImmediate);
+    }
   }
 
   private nextGroup(): Waiting[] {
