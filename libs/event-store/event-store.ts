@@ -1,5 +1,4 @@
 import type { DomainEvent, Metadata } from '#domain/kernel/event';
-export { AppendTooLarge, DataDirectoryRefused, RevisionConflict, StoreUnavailable, UnknownOutcome } from './errors.ts';
 
 /**
  * The log: every stream of the product, and their one order.

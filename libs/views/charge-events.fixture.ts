@@ -9,7 +9,7 @@ import { specOf } from '#testing/decider-spec';
 
 const { given } = specOf(charge);
 
-export const chargeContext = { callId: CL, accountId: accountId('acc-1'), phoneNumberId: NUMBER, agentId: anna } as const;
+const chargeContext = { callId: CL, accountId: accountId('acc-1'), phoneNumberId: NUMBER, agentId: anna } as const;
 
 /** A rating that started at 10:00:05, one entry of seconds, pulses and amount for each minute. */
 export const rated = (amount: string, ...minutes: readonly (readonly [seconds: number, pulses: number, amount: string])[]): Rated => ({

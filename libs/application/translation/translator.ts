@@ -3,7 +3,8 @@ import type { Bucket, IntakeTranslated, PayloadReceived, UpdateSorted } from '#d
 import type { Work } from '#engine/feed/subscriber';
 import type { Gateway } from '#engine/gateway/gateway';
 import type { Reactor } from '#engine/reactions/reactor';
-import { AppendTooLarge, type NewEvent, type RecordedEvent } from '#event-store/event-store';
+import { AppendTooLarge } from '#event-store/errors';
+import type { NewEvent, RecordedEvent } from '#event-store/event-store';
 import { readPayload } from '#whatsapp/payload/read-payload';
 import type { Update } from '#whatsapp/payload/update';
 import { groupsOf } from './grouping.ts';
