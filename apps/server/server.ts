@@ -27,6 +27,8 @@ export async function startServer(configuration: Configuration): Promise<Server>
   const adapter = new FastifyAdapter({
     bodyLimit: 1024 * 1024,
     forceCloseConnections: 'idle',
+    // A business-scoped user id has up to 256 characters behind its country, each of which may be escaped.
+    routerOptions: { maxParamLength: 1_024 },
     // Addresses that cannot even be read never reach a controller.
     frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => sendProblem(reply, asProblem(error)),
   });

@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import type { CallId, MessageId, WorkspaceId } from '#domain/kernel/ids';
 
 /**
@@ -7,7 +7,8 @@ import type { CallId, MessageId, WorkspaceId } from '#domain/kernel/ids';
  */
 export class Pseudonyms {
   private readonly secret: Uint8Array;
-  private readonly keys = new Map<WorkspaceId, Uint8Array>();
+  /** As key objects: with plain bytes every hash would begin with a dear conversion. */
+  private readonly keys = new Map<WorkspaceId, KeyObject>();
 
   /** `secret`: at least 32 bytes, the same for as long as the log lives. */
   constructor(secret: Uint8Array) {
@@ -33,10 +34,10 @@ export class Pseudonyms {
     return createHmac('sha256', this.keyOf(workspace)).update(`${kind}\n${id}`).digest('base64url').slice(0, 27);
   }
 
-  private keyOf(workspace: WorkspaceId): Uint8Array {
+  private keyOf(workspace: WorkspaceId): KeyObject {
     const known = this.keys.get(workspace);
     if (known) return known;
-    const key = new Uint8Array(hkdfSync('sha256', this.secret, '', `pseudonyms:${workspace}`, 32));
+    const key = createSecretKey(new Uint8Array(hkdfSync('sha256', this.secret, '', `pseudonyms:${workspace}`, 32)));
     this.keys.set(workspace, key);
     return key;
   }

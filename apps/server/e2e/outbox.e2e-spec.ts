@@ -118,7 +118,7 @@ describe('with a platform that can be reached', () => {
         await server.restart();
         await server.setClock(MORNING);
         await server.settled();
-      });
+      }, 60_000);
 
       it.each(lost.map(([name], i) => [name, i] as const))('is never sent again where it %s, and is linked by what the webhooks bring back', async (_, i) => {
         const { user, sub, dialId } = dials[i]!;

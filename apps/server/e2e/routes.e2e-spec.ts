@@ -126,6 +126,19 @@ describe('every route of the OpenAPI document', () => {
     expect(await answers(withId, (route) => ask(server.api(STRANGER), route))).toEqual(all(withId, 404, 'not_found'));
   });
 
+  it('answers 404 to another workspace that names the number of this one in a body, and connects it to nobody else', async () => {
+    const stranger = server.api(STRANGER);
+    const { phoneNumberId } = CHANNEL;
+    await stranger.post('/v1/accounts', ACCOUNT);
+    const asked = [
+      await stranger.post<Problem>('/v1/calls', { phoneNumberId, contact: 'KE.3', sdpOffer: 'v=0' }),
+      await stranger.post<Problem>('/v1/permission-requests', { phoneNumberId, contact: 'KE.3', form: 'free_form' }),
+      await stranger.post<Problem>('/v1/channels', CHANNEL),
+    ];
+    for (const { status, body } of asked) expect([status, body.code]).toEqual([404, 'not_found']);
+    expect((await server.api(EVERYBODY).get(`/v1/channels/${phoneNumberId}`)).status).toBe(200);
+  });
+
   it('lists nothing to another workspace, and something to its own', async () => {
     const open = routes.filter((route) => lists(route) && !hasId(route));
     expect(open.length).toBeGreaterThan(6);

@@ -77,7 +77,7 @@ describe('a server whose views are gone', () => {
     before = await everyDocument(server.dataDir);
     head = await headOf();
     asked = graph.requests.length;
-  });
+  }, 60_000);
 
   it('AU-3 builds them again to the byte', async () => {
     expect(before.length).toBeGreaterThan(40);
@@ -159,13 +159,5 @@ describe('a second server', () => {
     const second = start({ DATA_DIR: join(server.dataDir, 'second'), PORT: new URL(server.url).port });
     expect((await second.exited).code).toBe(1);
     expect(second.output.trim().split('\n').at(-1)).toMatch(/^ringledger: .*EADDRINUSE/);
-  });
-
-  it.each(['AUTH_JWT_SECRET', 'WHATSAPP_APP_SECRET', 'WHATSAPP_VERIFY_TOKEN'])('in production is refused without %s, in one plain line that names it', async (missing) => {
-    const secrets: Record<string, string> = { AUTH_JWT_SECRET: 'x'.repeat(32), WHATSAPP_APP_SECRET: 'app', WHATSAPP_VERIFY_TOKEN: 'verify' };
-    delete secrets[missing];
-    const second = start({ DATA_DIR: join(server.dataDir, missing), NODE_ENV: 'production', CLOCK: 'system', ...secrets });
-    expect((await second.exited).code).toBe(1);
-    expect(second.output.trim().split('\n')).toEqual([expect.stringContaining(missing)]);
   });
 });

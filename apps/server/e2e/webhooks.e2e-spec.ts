@@ -72,7 +72,9 @@ describe('a signature', () => {
 
   it.each(bad)('%s is refused with 401, counted, and leaves nothing in the log', async (_, signature) => {
     const before = await server.status();
-    expect(await server.rawHook(body, signature)).toMatchObject({ status: 401, body: { code: 'bad_signature', status: 401 } });
+    const refused = await server.rawHook(body, signature);
+    expect(refused).toMatchObject({ status: 401, body: { code: 'bad_signature', status: 401 } });
+    expect(refused.position).toBe(before.head);
     const now = await server.status();
     expect(now.head).toBe(before.head);
     expect(now.intake.badSignatures).toBe(before.intake.badSignatures + 1);

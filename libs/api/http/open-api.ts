@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { WEBHOOK_PATHS } from '../intake/intake.document.ts';
 import { PROBLEMS } from './problem-codes.ts';
 
 /** Puts the OpenAPI document, made from the code, at `/docs/openapi.json`, and a page to browse it at `/docs`. */
@@ -21,7 +22,14 @@ function apiDocument(app: NestFastifyApplication): OpenAPIObject {
     .build();
   const document = SwaggerModule.createDocument(app, config, { operationIdFactory: (controller, method) => `${controller.replace('Controller', '').toLowerCase()}_${method}` });
   document.components = { ...document.components, schemas: { ...document.components?.schemas, Problem: PROBLEM } };
+  document.paths = { ...document.paths, ...WEBHOOK_PATHS };
+  for (const operation of operationsOf(document)) if (!('x-roles' in operation)) operation.security = [];
   return document;
+}
+
+/** A route without roles needs no token. */
+function operationsOf({ paths }: OpenAPIObject): { security?: object[] }[] {
+  return Object.values(paths).flatMap((path) => Object.values(path as Record<string, object>));
 }
 
 const PROBLEM: NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string] = {

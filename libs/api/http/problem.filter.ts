@@ -49,11 +49,14 @@ function fromStore(error: unknown): Problem | null {
   return error instanceof AppendTooLarge ? new Problem('too_large', { detail: error.message }) : null;
 }
 
-/** Fastify and Node's URL parsing report faults of the request by code. */
+/** Fastify reports faults of the request by code and status. */
 function fromFastify(error: unknown): Problem {
   const { code, statusCode } = (error ?? {}) as { code?: unknown; statusCode?: unknown };
-  if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY' || error instanceof SyntaxError) {
+  if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY') {
     return new Problem('malformed_json', { detail: error instanceof Error ? error.message : 'not JSON' });
   }
-  return (typeof statusCode === 'number' && BY_STATUS[statusCode]) || new Problem('internal');
+  // Nothing has an id that is longer than an address takes.
+  if (code === 'FST_ERR_MAX_PARAM_LENGTH') return notFound();
+  if (typeof statusCode !== 'number') return new Problem('internal');
+  return BY_STATUS[statusCode] ?? new Problem(statusCode >= 400 && statusCode < 500 ? 'invalid_request' : 'internal');
 }

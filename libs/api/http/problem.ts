@@ -71,7 +71,13 @@ export const problemOf = ({ code, rule, detail, retryAt, inputs }: Refusal): Pro
 
 /** A request that does not fit, with the path of each fault. */
 export const invalid = (...errors: readonly FieldFault[]): Problem =>
-  new Problem('invalid_request', { detail: errors.map(({ path, line, message }) => `${path ?? `line ${line}`}: ${message}`).slice(0, 3).join('; '), errors });
+  new Problem('invalid_request', { detail: errors.map(told).slice(0, 3).join('; '), errors });
+
+/** A fault of the whole body has no path to name. */
+function told({ path, line, message }: FieldFault): string {
+  const place = path ?? (line === undefined ? '' : `line ${line}`);
+  return place === '' ? message : `${place}: ${message}`;
+}
 
 /** Nothing here, or nothing of this workspace: the same answer, so that neither can be told from the other. */
 export const notFound = (): Problem => new Problem('not_found');

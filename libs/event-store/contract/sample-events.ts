@@ -46,6 +46,8 @@ export async function readToEnd(store: EventStore, limit: number, prefixes?: rea
     const page = await store.readAll({ from: at, limit, prefixes });
     events.push(...page.events);
     if (page.position === at) return events;
+    // Otherwise a store that goes back would be read for ever.
+    if ((page.position ?? '') < (at ?? '')) throw new Error(`a page after ${at} ended at ${page.position}`);
     at = page.position;
   }
 }

@@ -45,7 +45,8 @@ const PAGE = 4_096;
  */
 export class GroupCommit {
   private readonly parts: GroupCommitParts;
-  private readonly streams = new BoundedCache<string, StreamState>(STREAMS_KEPT);
+  /** Null: there is no such stream. */
+  private readonly streams = new BoundedCache<string, StreamState | null>(STREAMS_KEPT);
   private counters: Counters;
   /** True when the file could not be read again after a failure. */
   private stale = false;
@@ -58,6 +59,12 @@ export class GroupCommit {
   /** The number of the last event that is known to be committed. */
   get last(): number {
     return this.counters.last;
+  }
+
+  /** Whether a stream has no event from this revision on. Mostly answered from memory. */
+  endsBefore(stream: string, revision: number): boolean {
+    const state = this.stateOf(stream);
+    return state === undefined || state.head < revision;
   }
 
   /** Answers every request, in order. */
@@ -88,16 +95,18 @@ export class GroupCommit {
     const { reader } = this.parts;
     return {
       ...this.counters,
-      stream: (name) => {
-        const known = this.streams.get(name);
-        if (known) return known;
-        const read = reader.stream(name);
-        if (read) this.streams.set(name, read);
-        return read;
-      },
+      stream: (name) => this.stateOf(name),
       idsFrom: (stream, revision, limit) =>
         reader.forwards(stream, revision, limit).map(({ json, position }) => ({ id: storedId(json), position })),
     };
+  }
+
+  private stateOf(name: string): StreamState | undefined {
+    const known = this.streams.get(name);
+    if (known !== undefined) return known ?? undefined;
+    const read = this.parts.reader.stream(name);
+    this.streams.set(name, read ?? null);
+    return read;
   }
 
   private write(plan: AppendPlan): Failure | null {

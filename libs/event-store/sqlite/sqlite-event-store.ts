@@ -65,6 +65,8 @@ export class SqliteEventStore implements EventStore {
   async readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {
     this.checkOpen();
     if (options.limit !== undefined) checkLimit(options.limit);
+    // Most reads ask whether anything has come since the last one, or whether there is such a stream at all.
+    if (options.direction !== 'backwards' && this.group.endsBefore(stream, options.from ?? 0)) return [];
     return this.reader.readStream(stream, options);
   }
 

@@ -35,7 +35,7 @@ export class Program {
   /** Where it serves. Throws with what it printed when it ends instead. */
   address(): Promise<string> {
     const ended = this.exited.then(({ code }) => Promise.reject(new Error(`the server ended with ${code}: ${this.output}`)));
-    return within('the server starts', 60, Promise.race([this.listening, ended]));
+    return within('the server starts', 25, Promise.race([this.listening, ended]));
   }
 
   kill(signal: NodeJS.Signals): Promise<Exit> {

@@ -84,7 +84,7 @@ export class TestServer {
   }
 
   /** Waits until everybody has done all there is. */
-  async settled(seconds = 60): Promise<void> {
+  async settled(seconds = 20): Promise<void> {
     await until('all is settled', async () => (await this.status()).settled, seconds);
   }
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Asks again and again until the answer is a yes; throws with the last answer when `seconds` are over. */
-export async function until<T>(what: string, ask: () => Promise<T | null | undefined | false>, seconds = 30): Promise<T> {
+export async function until<T>(what: string, ask: () => Promise<T | null | undefined | false>, seconds = 20): Promise<T> {
   const deadline = performance.now() + seconds * 1_000;
   for (;;) {
     const answer = await ask();

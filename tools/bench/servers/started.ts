@@ -5,6 +5,8 @@ import { createInterface } from 'node:readline';
 export interface Started {
   readonly address: string;
   readonly pid: number;
+  /** Stands still while `task` runs, so that it takes nothing from what is measured meanwhile. */
+  whileHalted<T>(task: () => Promise<T>): Promise<T>;
   /** Ends it as an operator would. */
   stop(): Promise<void>;
 }
@@ -17,16 +19,37 @@ export async function started(args: readonly string[], env: Readonly<Record<stri
   const address = await new Promise<string>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
-        said.push(line); if (process.env['ECHO']) console.log(line);
-        const found = /serves at (\S+)/.exec(line);
-        if (found) resolve(found[1] as string);
+        said.push(line);
+        const found = /serves at (\S+)/.exec(line)?.[1];
+        if (found) resolve(found);
       });
     }
     void ended.then(() => reject(new Error(`it ended before it served:\n${said.join('\n')}`)));
   });
-  const stop = async (): Promise<void> => {
-    child.kill('SIGTERM');
-    await ended;
+  return {
+    address,
+    pid: child.pid as number,
+    async whileHalted(task) {
+      child.kill('SIGSTOP');
+      try {
+        return await task();
+      } finally {
+        child.kill('SIGCONT');
+      }
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+    },
   };
-  return { address, pid: child.pid as number, stop };
+}
+
+/** Runs `use` with a started process, and ends that whatever comes of it. */
+export async function withServer<T>(starting: Promise<Started>, use: (server: Started) => Promise<T>): Promise<T> {
+  const server = await starting;
+  try {
+    return await use(server);
+  } finally {
+    await server.stop();
+  }
 }

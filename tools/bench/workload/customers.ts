@@ -1,11 +1,23 @@
 import type { Person } from '#testing/fixtures/payloads';
 
-/** The one number of the measured workspace, as the platform names it. */
 export const WORKSPACE = 'demo';
-export const ACCOUNT_ID = 'acc-1';
+
+/** The one number of the measured workspace, as the platform names it. */
 export const PHONE_NUMBER_ID = '436666719526789';
-export const DISPLAY_PHONE_NUMBER = '16315553601';
-export const WABA_ID = '366634483210360';
+
+const WABA_ID = '366634483210360';
+
+/** The account, and the number that it pays for, as requests name them. */
+export const ACCOUNT = { accountId: 'acc-1', name: 'Main', currency: 'USD', wabas: [{ wabaId: WABA_ID, timeZone: 'Africa/Nairobi' }] };
+export const CHANNEL = {
+  phoneNumberId: PHONE_NUMBER_ID,
+  wabaId: WABA_ID,
+  displayPhoneNumber: '16315553601',
+  country: 'IT',
+  timeZone: 'Africa/Nairobi',
+  accountId: ACCOUNT.accountId,
+  messagingLimit: 100_000,
+};
 
 /** Customer number n: somebody in Kenya, whom no phone book knows. */
 export function customer(n: number): Person {

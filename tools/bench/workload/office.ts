@@ -5,7 +5,7 @@ import type { Sender } from '#application/outbox/sender';
 import { workspaceId } from '#domain/kernel/ids';
 import { Pseudonyms } from '#privacy/pseudonyms';
 import { readBuiltInMap } from '#platform/running/assets';
-import { ACCOUNT_ID, DISPLAY_PHONE_NUMBER, PHONE_NUMBER_ID, WABA_ID, WORKSPACE } from './customers.ts';
+import { ACCOUNT, CHANNEL, PHONE_NUMBER_ID, WORKSPACE } from './customers.ts';
 
 /** Whose calls are measured: one number, a prepaid account, and agents who are online. */
 export interface Office {
@@ -55,18 +55,10 @@ export async function settled({ system }: Office): Promise<void> {
 async function furnish(office: Office): Promise<void> {
   const { accounts, tariffs, channels, agents } = office.system;
   const owner = asker('owner');
-  await accounts.open(owner, { accountId: ACCOUNT_ID, name: 'Main', currency: 'USD', wabas: [{ wabaId: WABA_ID, timeZone: 'Africa/Nairobi' }] });
-  await accounts.topUp(owner, ACCOUNT_ID, '1000000', 'opening');
-  await tariffs.importRateCard(owner, { kind: 'cost', currency: 'USD', from: '2026-01-01' }, PRICES);
-  await channels.connect(owner, {
-    phoneNumberId: PHONE_NUMBER_ID,
-    wabaId: WABA_ID,
-    displayPhoneNumber: DISPLAY_PHONE_NUMBER,
-    country: 'IT',
-    timeZone: 'Africa/Nairobi',
-    accountId: ACCOUNT_ID,
-    messagingLimit: 'unlimited',
-  });
+  await accounts.open(owner, ACCOUNT);
+  await accounts.topUp(owner, ACCOUNT.accountId, '1000000', 'opening');
+  await tariffs.importRateCard(owner, { kind: 'cost', currency: ACCOUNT.currency, from: '2026-01-01' }, PRICES);
+  await channels.connect(owner, CHANNEL);
   await channels.change(owner, PHONE_NUMBER_ID, { calling: 'enabled' });
   for (const agent of office.agents) await agents.setPresence(asker(agent), 'online');
   await settled(office);

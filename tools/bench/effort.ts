@@ -1,0 +1,16 @@
+/** How much is measured. */
+export interface Effort {
+  /** Rounds of each, of which the median counts. */
+  readonly rounds: number;
+  /** Of one round that takes as long as it is told. */
+  readonly seconds: number;
+  /** Events of the log that views are built from. */
+  readonly logSize: number;
+  /** Events in which the heap may grow. */
+  readonly heapEvents: number;
+}
+
+export const FULL: Effort = { rounds: 5, seconds: 3, logSize: 200_000, heapEvents: 200_000 };
+
+/** For a look while working: well below a minute. */
+export const QUICK: Effort = { rounds: 3, seconds: 1.5, logSize: 30_000, heapEvents: 30_000 };
