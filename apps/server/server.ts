@@ -1,4 +1,4 @@
-import { Logger } from '@nestjs/common';
+import { ConsoleLogger, Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
@@ -33,7 +33,7 @@ export async function startServer(configuration: Configuration): Promise<Server>
     frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => sendProblem(reply, asProblem(error)),
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(running, configuration, counters), adapter, {
-    logger: ['error', 'warn'],
+    logger: new QuietLogger({ logLevels: ['error', 'warn'] }),
     abortOnError: false,
   });
   try {
@@ -55,6 +55,13 @@ export async function startServer(configuration: Configuration): Promise<Server>
   } catch (error) {
     await running.stop();
     throw error;
+  }
+}
+
+/** Says nothing of a failed start: whoever started the server is told once, in one plain line. */
+class QuietLogger extends ConsoleLogger {
+  override error(message: unknown, ...rest: [stackOrContext?: string, context?: string]): void {
+    if (!rest.includes('NestApplication')) super.error(message, ...rest);
   }
 }
 

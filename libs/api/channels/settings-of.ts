@@ -1,14 +1,26 @@
 import type { ChannelSettings } from '#domain/channel/channel.commands';
-import type { ChangeChannelRequest } from './channel.request.ts';
+import type { CallHoursRequest, ChangeChannelRequest, RecordingRequest } from './channel.request.ts';
 
-/** The settings that a body names, as the domain writes them. */
+/** The settings that a body names, as the domain writes them. Null means none for call hours, and nothing for everything else. */
 export function settingsOf({ calling, inboundCalls, messagingLimit, callHours, callbackPermission, recording }: ChangeChannelRequest): ChannelSettings {
   return {
     ...(calling && { calling }),
     ...(inboundCalls && { inboundCalls }),
-    ...(messagingLimit !== undefined && messagingLimit !== null && { messagingLimit }),
-    ...(callHours !== undefined && { callHours: callHours && { timeZone: callHours.timeZone, weekly: callHours.weekly.map((window) => ({ ...window })), special: (callHours.special ?? []).map((date) => ({ ...date })) } }),
+    ...(messagingLimit != null && { messagingLimit }),
+    ...(callHours !== undefined && { callHours: callHours && hoursOf(callHours) }),
     ...(callbackPermission && { callbackPermission }),
-    ...(recording && { recording: { enabled: recording.enabled, purpose: recording.purpose ?? null, announcementLanguage: recording.announcementLanguage ?? null } }),
+    ...(recording && { recording: recordingOf(recording) }),
   };
 }
+
+const hoursOf = ({ timeZone, weekly, special }: CallHoursRequest): NonNullable<ChannelSettings['callHours']> => ({
+  timeZone,
+  weekly: weekly.map((window) => ({ ...window })),
+  special: (special ?? []).map((date) => ({ ...date })),
+});
+
+const recordingOf = ({ enabled, purpose, announcementLanguage }: RecordingRequest): NonNullable<ChannelSettings['recording']> => ({
+  enabled,
+  purpose: purpose ?? null,
+  announcementLanguage: announcementLanguage ?? null,
+});

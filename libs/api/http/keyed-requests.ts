@@ -32,7 +32,7 @@ export class KeyedRequests {
     const route = `${request.method} ${request.url.split('?')[0]}`;
     request.commandId = commandIdOf(caller.workspace, money ? route : `${route} ${caller.sub}`, key);
     const keyed = { workspace: caller.workspace, commandId: request.commandId, contentHash: hashOf(request.body), actor: `user:${caller.sub}` };
-    const result = await this.edge.requests.run(keyed, () => answered(handle), worthKeeping);
+    const result = await this.edge.requests.run(keyed, () => answered(handle), worthKeeping, didNotFit);
     if (result.kind === 'conflict') throw new Problem('idempotency_conflict', { detail: 'the key was used with another body' });
     if (result.kind === 'replayed') reply.header('Idempotency-Replayed', 'true');
     return result.answer;
@@ -57,6 +57,12 @@ async function answered(handle: () => Promise<Reply>): Promise<Answer> {
     if (problem.status === 409) return { status: 409, body: problem.body(), position: null };
     throw error;
   }
+}
+
+/** A request that was turned away before any rule was asked has done nothing: whoever mends it may use the key again. */
+function didNotFit(error: unknown): boolean {
+  const { status } = asProblem(error);
+  return status >= 400 && status < 500;
 }
 
 function worthKeeping({ status, body }: Answer): boolean {

@@ -1,43 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { Type } from 'class-transformer';
-import { IsArray, IsObject, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
-import { IsDigits, IsId, IsInstant, IsMoney, IsZone } from './fields.request.ts';
-import type { FieldFault } from './problem.ts';
+import { Fields, Line, Order } from './order.fixture.request.ts';
+import { Problem, type FieldFault } from './problem.ts';
 import { checked } from './validation.ts';
-
-class Line {
-  @IsString({ message: 'is text' })
-  label: string;
-}
-
-class Order {
-  @IsString({ message: 'is text' })
-  @Length(1, 5, { message: 'is 1 to 5 characters' })
-  name: string;
-
-  @IsOptional()
-  @IsArray({ message: 'is a list' })
-  @ValidateNested({ each: true })
-  @Type(() => Line)
-  lines?: Line[];
-
-  @IsOptional()
-  @IsObject({ message: 'is an object' })
-  @ValidateNested()
-  @Type(() => Line)
-  line?: Line;
-}
 
 const check = (body: unknown, type: new () => object = Order): Promise<unknown> => checked(type).transform(body, { type: 'body' }) as Promise<unknown>;
 
 /** The faults of a body; fails where there is none. */
 async function faults(body: unknown, type?: new () => object): Promise<readonly FieldFault[]> {
-  const problem = await check(body, type).then(
-    (value) => Promise.reject(new Error(`taken: ${JSON.stringify(value)}`)),
-    (error: { body?: () => { code: string; status: number; errors: readonly FieldFault[] } }) => error.body?.() ?? Promise.reject(error),
-  );
-  expect([problem.code, problem.status]).toEqual(['invalid_request', 400]);
-  return problem.errors;
+  const thrown = await check(body, type).catch((error: unknown) => error);
+  if (!(thrown instanceof Problem)) throw new Error(`taken: ${JSON.stringify(thrown)}`);
+  expect([thrown.code, thrown.status]).toEqual(['invalid_request', 400]);
+  return thrown.body().errors ?? [];
 }
 
 describe('checking a body', () => {
@@ -90,32 +63,6 @@ describe('checking a body', () => {
     expect(await check({ name: '1' })).toEqual({ name: '1' });
   });
 });
-
-class Fields {
-  @IsOptional()
-  @IsMoney()
-  amount?: string;
-
-  @IsOptional()
-  @IsMoney({ zero: true })
-  minimum?: string;
-
-  @IsOptional()
-  @IsId()
-  id?: string;
-
-  @IsOptional()
-  @IsDigits()
-  digits?: string;
-
-  @IsOptional()
-  @IsZone()
-  zone?: string;
-
-  @IsOptional()
-  @IsInstant()
-  at?: string;
-}
 
 describe.each([
   ['amount', ['50', '50.000000', '0.000001', '999999999999999999.999999'], ['0', '0.000000', '-1', '+1', '1e3', '1,5', ' 1', '1.0000001', '', '.5', 50, 0.1, true, {}, ['50'], '1000000000000000000']],

@@ -15,7 +15,7 @@ import { contextOf } from '../request-context.ts';
 import { Dials, type Dialled, type DialInput } from './dials.ts';
 
 export const NUMBER = '436666719526789';
-export const CARD = 'market,tier_from_minute,tier_to_minute,rate_per_minute\nNorth America,0,,0.01\n';
+const CARD = 'market,tier_from_minute,tier_to_minute,rate_per_minute\nNorth America,0,,0.01\n';
 
 export const input = (contact: string, more: Partial<DialInput> = {}): DialInput => ({ phoneNumberId: NUMBER, contact, sdpOffer: 'v=0', to: undefined, ...more });
 

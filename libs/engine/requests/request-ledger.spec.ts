@@ -127,6 +127,21 @@ describe('request ledger', () => {
     expect(await partsIn(store)).toEqual([5]);
   });
 
+  it('frees the key of a request that did nothing, and of that one alone', async () => {
+    const store = memoryEventStore();
+    const { task, runs } = adding(store);
+    const misfit = new Error('does not fit');
+    const frees = (error: unknown): boolean => error === misfit;
+    await expect(ledgerOn(store).run(request({ contentHash: 'typo' }), () => Promise.reject(misfit), always, frees)).rejects.toThrow('does not fit');
+    expect(await ledgerOn(store).run(request(), task, always, frees)).toMatchObject({ kind: 'first', answer: { body: { sum: 5 } } });
+    expect(await ledgerOn(store).run(request(), task, always, frees)).toMatchObject({ kind: 'replayed' });
+    expect(await ledgerOn(store).run(request({ contentHash: 'typo' }), task, always, frees)).toEqual({ kind: 'conflict' });
+    const down = ledgerOn(store).run(request({ commandId: 'other' }), () => Promise.reject(new Error('down')), always, frees);
+    await expect(down).rejects.toThrow('down');
+    expect(await ledgerOn(store).run(request({ commandId: 'other', contentHash: 'h2' }), task, always, frees)).toEqual({ kind: 'conflict' });
+    expect(runs()).toBe(1);
+  });
+
   it('keeps what the caller may see among the personal data', async () => {
     const store = memoryEventStore();
     await ledgerOn(store).run(request(), () => Promise.resolve({ status: 200, body: { name: 'Sheena' }, position: null }), always);

@@ -38,6 +38,24 @@ interface RequestAnswered extends DomainEvent {
   readonly subject: { readonly body: string };
 }
 
+/** The request did nothing, as it did not even fit: its key is free again. */
+interface RequestAbandoned extends DomainEvent {
+  readonly type: 'RequestAbandoned';
+}
+
+/** A claim that holds, with the answer that it led to, if there is one yet. */
+interface Claim {
+  readonly contentHash: string;
+  readonly revision: number;
+  readonly answered: RequestAnswered | undefined;
+}
+
+interface Conduct {
+  readonly task: () => Promise<Answer>;
+  readonly keep: (answer: Answer) => boolean;
+  readonly frees: (error: unknown) => boolean;
+}
+
 interface Running {
   readonly contentHash: string;
   readonly answer: Promise<KeyedAnswer>;
@@ -60,61 +78,44 @@ export class RequestLedger {
     this.ids = ids;
   }
 
-  /** Carries out `task` unless the key was used before. What `task` throws is thrown, and not remembered; nor is an answer that `keep` says no to. */
-  async run(request: KeyedRequest, task: () => Promise<Answer>, keep: (answer: Answer) => boolean): Promise<KeyedAnswer> {
+  /**
+   * Carries out the task unless the key was used before. What the task throws is thrown, and not remembered; nor is an answer that `keep` says no to.
+   * `frees`: whether an error tells that nothing was done, so that the key may be used for something else.
+   */
+  async run(request: KeyedRequest, task: () => Promise<Answer>, keep: (answer: Answer) => boolean, frees: (error: unknown) => boolean = () => false): Promise<KeyedAnswer> {
     const stream = `request-${request.workspace}.${request.commandId}`;
     // Looked for before anything is read: who reads first and then looks may find a run that has just ended, and carry out once more.
     for (let running = this.running.get(stream); running; running = this.running.get(stream)) {
       if (running.contentHash === request.contentHash) return replayed(await running.answer);
       await running.answer.catch(() => undefined);
     }
-    const answer = this.serve(stream, request, task, keep).finally(() => this.running.delete(stream));
+    const answer = this.serve(stream, request, { task, keep, frees }).finally(() => this.running.delete(stream));
     this.running.set(stream, { contentHash: request.contentHash, answer });
     return answer;
   }
 
-  private async serve(
-    stream: string,
-    request: KeyedRequest,
-    task: () => Promise<Answer>,
-    keep: (answer: Answer) => boolean,
-  ): Promise<KeyedAnswer> {
-    const [claim, answered] = await this.claimed(stream, request);
+  private async serve(stream: string, request: KeyedRequest, conduct: Conduct): Promise<KeyedAnswer> {
+    const claim = await this.claimed(stream, request);
     if (claim.contentHash !== request.contentHash) return { kind: 'conflict' };
-    if (answered) return { kind: 'replayed', answer: answerOf(answered) };
-    return { kind: 'first', answer: await this.carryOut(stream, request, task, keep) };
+    if (claim.answered) return { kind: 'replayed', answer: answerOf(claim.answered) };
+    const after = (event: RequestAnswered | RequestAbandoned) => this.appendOnce(stream, claim.revision, event, request);
+    return { kind: 'first', answer: await carriedOut(conduct, after) };
   }
 
-  private async carryOut(
-    stream: string,
-    request: KeyedRequest,
-    task: () => Promise<Answer>,
-    keep: (answer: Answer) => boolean,
-  ): Promise<Answer> {
-    const answer = await task();
-    if (!keep(answer)) return answer;
-    const event: RequestAnswered = {
-      type: 'RequestAnswered',
-      status: answer.status,
-      position: answer.position,
-      subject: { body: JSON.stringify(answer.body ?? null) },
-    };
-    await this.append(stream, 0, event, request).catch((error: unknown) => {
-      // Another process was faster with the same answer.
+  private async claimed(stream: string, request: KeyedRequest): Promise<Claim> {
+    for (;;) {
+      const events = await this.store.readStream(stream);
+      const claim = standing(events);
+      if (claim) return claim;
+      await this.appendOnce(stream, events.length - 1, { type: 'RequestClaimed', contentHash: request.contentHash }, request);
+    }
+  }
+
+  /** Another process may be faster: then it has written the same. */
+  private async appendOnce(stream: string, expected: number, event: RequestClaimed | RequestAnswered | RequestAbandoned, request: KeyedRequest): Promise<void> {
+    await this.append(stream, expected, event, request).catch((error: unknown) => {
       if (!(error instanceof RevisionConflict)) throw error;
     });
-    return answer;
-  }
-
-  private async claimed(stream: string, request: KeyedRequest): Promise<[RequestClaimed, RequestAnswered | undefined]> {
-    for (;;) {
-      const [claim, answered] = (await this.store.readStream(stream)) as unknown as readonly RecordedEvent[];
-      if (claim) return [claim.data as RequestClaimed, answered?.data as RequestAnswered | undefined];
-      const event: RequestClaimed = { type: 'RequestClaimed', contentHash: request.contentHash };
-      await this.append(stream, -1, event, request).catch((error: unknown) => {
-        if (!(error instanceof RevisionConflict)) throw error;
-      });
-    }
   }
 
   private async append(stream: string, expected: number, data: DomainEvent, request: KeyedRequest): Promise<void> {
@@ -123,6 +124,27 @@ export class RequestLedger {
     const metadata: Metadata = { workspace, actor, correlationId: commandId, commandId, effectiveAt: now, recordedAt: now, schema: 1 };
     await this.store.append(stream, expected, [{ id: this.ids.uuid(), data, metadata }]);
   }
+}
+
+async function carriedOut({ task, keep, frees }: Conduct, record: (event: RequestAnswered | RequestAbandoned) => Promise<void>): Promise<Answer> {
+  try {
+    const answer = await task();
+    const { status, position, body } = answer;
+    if (keep(answer)) await record({ type: 'RequestAnswered', status, position, subject: { body: JSON.stringify(body ?? null) } });
+    return answer;
+  } catch (error) {
+    if (frees(error)) await record({ type: 'RequestAbandoned' });
+    throw error;
+  }
+}
+
+/** The claim that the stream ends in; null when there is none, or the last one was abandoned. */
+function standing(events: readonly RecordedEvent[]): Claim | null {
+  const claim = events.findLast(({ data }) => data.type === 'RequestClaimed');
+  const after = claim && events[claim.revision + 1]?.data;
+  if (!claim || after?.type === 'RequestAbandoned') return null;
+  const { contentHash } = claim.data as RequestClaimed;
+  return { contentHash, revision: claim.revision, answered: after as RequestAnswered | undefined };
 }
 
 /** What those get who came while the first one was served. */
