@@ -128,6 +128,20 @@ describe('what became of a request', () => {
   });
 });
 
+describe('a request that did not fit', () => {
+  it('leaves its key free for the one that does', async () => {
+    await expect(ask({ key: 'k', body: { a: 'wrong' } }, fails(new Unfit({ path: 'a', message: 'no' })))).rejects.toBeInstanceOf(Unfit);
+    expect(await ask({ key: 'k', body: { a: 1 } })).toMatchObject({ status: 201, replayed: false });
+    expect(await ask({ key: 'k', body: { a: 1 } })).toMatchObject({ replayed: true });
+    await expect(ask({ key: 'k', body: { a: 'wrong' } })).rejects.toMatchObject({ code: 'idempotency_conflict' });
+  });
+
+  it('holds its key where nobody knows what was done', async () => {
+    await expect(ask({ key: 'k' }, fails(new StoreUnavailable('down')))).rejects.toBeInstanceOf(StoreUnavailable);
+    await expect(ask({ key: 'k', body: { a: 2 } })).rejects.toMatchObject({ code: 'idempotency_conflict' });
+  });
+});
+
 describe('a key', () => {
   it('may be left out, and then every request is a new one', async () => {
     const answers = [await ask({}), await ask({})];

@@ -2,6 +2,7 @@ import { Type } from 'class-transformer';
 import { IsArray, IsObject, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
 import { IsDigits, IsId, IsInstant, IsMoney, IsZone } from './fields.request.ts';
 
+/** Something inside a body. */
 export class Line {
   @IsString({ message: 'is text' })
   label: string;

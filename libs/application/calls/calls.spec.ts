@@ -5,7 +5,8 @@ import { statusOf } from '#domain/call/status';
 import { workspaceId, type CallId } from '#domain/kernel/ids';
 import { after, MINUTE, SECOND } from '#domain/kernel/instant';
 import { memoryEventStore, type MemoryEventStore } from '#event-store/memory/memory-event-store';
-import { FakeSender, refusedWith, unknown } from '#testing/fake-sender';
+import { eventually } from '#testing/eventually';
+import { FakeSender, refusedWith, unknown, unreached } from '#testing/fake-sender';
 import { connectInbound, connectOutbound, permissionReply, terminate, terminateAnswered } from '#testing/fixtures/payloads';
 import { openOffice } from '#testing/office';
 import { asker, DEMO, pseudonyms, startTestSystem, T0, type TestSystem } from '#testing/test-system';
@@ -215,6 +216,18 @@ describe('giving a dial up', () => {
     expect((await test.all('DialCancelled')).map(({ data }) => data.dialId)).toEqual([id]);
     expect(await line('anna')).toEqual({ kind: 'free' });
     expect((await test.all('PairReleased')).map(({ data }) => data.dialId)).toEqual([id]);
+  });
+
+  it('sends nothing more of it: a connect that never left is not tried again', async () => {
+    sender.answer = ({ content: { kind } }) => (kind === 'connect' ? unreached : null);
+    const id = await dial();
+    await eventually('the first try has failed', async () => (await test.all('AttemptOutcomeUnknown')).length === 1);
+    await calls().end(anna, id);
+    await test.pass(10);
+    await test.settled();
+    expect(sender.kinds()).toEqual(['connect']);
+    expect((await test.all('ActionExpired')).map(({ data }) => data.about)).toEqual([id]);
+    expect(await test.all('DialFailed')).toEqual([]);
   });
 
   it('ends the call that comes of it after all', async () => {

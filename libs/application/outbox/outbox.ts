@@ -1,3 +1,4 @@
+import { dialAggregate } from '#domain/dial/dial.decider';
 import type { AnyEvent } from '#domain/events';
 import { after, SECOND, type Instant, type Millis } from '#domain/kernel/instant';
 import type { WorkspaceId } from '#domain/kernel/ids';
@@ -117,14 +118,22 @@ export class Outbox implements Reactor {
     const now = gateway.clock.now();
     const { notAfter } = action.wanted;
     if (this.finishing) return;
-    if (now < notAfter && !sender.enabled) return this.hold(action, notAfter);
-    const outcome = await this.record(action, { type: now < notAfter ? 'StartAttempt' : 'ExpireAction', at: now });
+    const ofUse = now < notAfter && !(await this.isGivenUp(action));
+    if (ofUse && !sender.enabled) return this.hold(action, notAfter);
+    const outcome = await this.record(action, { type: ofUse ? 'StartAttempt' : 'ExpireAction', at: now });
     if (outcome.state.kind !== 'in_flight') return this.close(action);
     // In flight, though not by this step: it was recorded in spite of a fault, or by somebody else.
     if (outcome.kind !== 'done') return this.resume(action);
     const { attempts } = outcome.state;
     const sent = await this.send(action);
     await this.drive(action, () => this.settle(action, attempts, sent));
+  }
+
+  /** A dial that the agent has given up meanwhile would ring at the contact for nobody. */
+  private async isGivenUp({ workspace, wanted: { about, content } }: Open): Promise<boolean> {
+    if (content.kind !== 'connect') return false;
+    const { kind } = await this.options.gateway.load(dialAggregate, workspace, about);
+    return kind === 'cancelled' || kind === 'failed';
   }
 
   /** An attempt without an outcome: nobody knows whether its call left. */
