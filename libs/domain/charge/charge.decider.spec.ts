@@ -36,6 +36,13 @@ describe('charge', () => {
         corrected(1, rated('0.010300', '0.001030'), rated('0.010300', '0.002060'), '0.001030', [line(1, '0.001030', 'cl_1.1')]),
       ));
 
+  it('posts seconds that cost nothing more, so that the lines foot to the seconds of the call too', () => {
+    const minute = (seconds: number): Rated => ({ ...rated('0.010300'), billableSeconds: seconds, minutes: [{ ...rated('0.010300').minutes[0]!, seconds }] });
+    given(settled(minute(56)))
+      .when(settle(minute(60)))
+      .emits(corrected(1, minute(56), minute(60), '0.000000', [{ ...line(0, '0.000000', 'cl_1.0'), seconds: 4 }]));
+  });
+
   it('gives back the minutes that a shorter call did not have', () =>
     given(settled(rated('0.010300', '0.001030')))
       .when(settle(rated('0.010300')))

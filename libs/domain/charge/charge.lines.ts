@@ -21,7 +21,7 @@ export function correctionLines(from: Rated, to: Rated | null, posted: FirstLine
   const longer = after.length > before.length ? after : before;
   return longer.flatMap((_, k) => {
     const line = difference(before[k], after[k]);
-    return line.amount === toMoney(ZERO) ? [] : [{ ...line, corrects: correctedBy(line.minute, posted) }];
+    return isNothing(line) ? [] : [{ ...line, corrects: correctedBy(line.minute, posted) }];
   });
 }
 
@@ -29,6 +29,9 @@ export function correctionLines(from: Rated, to: Rated | null, posted: FirstLine
 export function posted(lines: FirstLines, minutes: readonly MinuteLine[], idOf: (minute: number) => string): FirstLines {
   return { ...Object.fromEntries(minutes.map(({ minute }) => [minute, idOf(minute)])), ...lines };
 }
+
+/** Seconds count even where the amount stays, so that the lines of a call foot to its seconds as well as to its charge. */
+const isNothing = ({ seconds, pulses, amount }: MinuteLine): boolean => seconds === 0 && pulses === 0 && amount === toMoney(ZERO);
 
 /** A minute that one of the two ratings has not. */
 const NOTHING: Pick<MinuteLine, 'seconds' | 'pulses' | 'amount'> = { seconds: 0, pulses: 0, amount: toMoney(ZERO) };

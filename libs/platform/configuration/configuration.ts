@@ -24,21 +24,28 @@ export interface Configuration {
 
 const META = 'https://graph.facebook.com/v26.0';
 
+/** Where the data lies. Reading this makes nothing, so that whoever only looks leaves no trace. Throws {@link ConfigurationFault}. */
+export function foldersFrom(env: Environment): Pick<Configuration, 'dataDir' | 'eventStoreDir' | 'readStoreDir'> {
+  const dataDir = env['DATA_DIR'] || './data';
+  return {
+    dataDir,
+    eventStoreDir: folderOf('EVENT_STORE_URL', env['EVENT_STORE_URL'], dataDir, 'esdb'),
+    readStoreDir: folderOf('READ_STORE_URL', env['READ_STORE_URL'], dataDir, 'mongodb'),
+  };
+}
+
 /** Reads the environment. Makes development secrets where they are missing. Throws {@link ConfigurationFault}, one plain line for people. */
 export function configurationFrom(env: Environment): Configuration {
   const production = env['NODE_ENV'] === 'production';
-  const dataDir = env['DATA_DIR'] || './data';
-  const eventStoreDir = folderOf('EVENT_STORE_URL', env['EVENT_STORE_URL'], dataDir, 'esdb');
+  const folders = foldersFrom(env);
   return {
     host: env['HOST'] || '127.0.0.1',
     port: portOf(env['PORT'] || undefined),
-    dataDir,
-    eventStoreDir,
-    readStoreDir: folderOf('READ_STORE_URL', env['READ_STORE_URL'], dataDir, 'mongodb'),
+    ...folders,
     roles: rolesOf(env['ROLES'] || undefined),
     clock: clockOf(env['CLOCK'] || undefined, production),
     graph: { url: httpAddress('GRAPH_API_URL', env['GRAPH_API_URL'] || META), token: env['GRAPH_API_TOKEN'] || null },
-    secrets: secretsOf(env, dataDir, production, eventStoreDir),
+    secrets: secretsOf(env, folders.dataDir, production, folders.eventStoreDir),
     production,
   };
 }

@@ -2,7 +2,7 @@ import { collectionOf } from '#domain/kernel/projection';
 import { openLogReadOnly } from '#event-store/sqlite/open';
 import { openViewsReadOnly } from '#view-store/sqlite/read-only-views';
 import { allViews } from '#views/registry';
-import type { Configuration } from '../configuration/configuration.ts';
+import type { Folders } from './folders.ts';
 
 /** How far a view is; `behind` null: its checkpoint is of another log. */
 export interface ViewLag {
@@ -12,7 +12,7 @@ export interface ViewLag {
 }
 
 /** How far every view is behind the log. Works beside a running server. */
-export async function lagOf({ eventStoreDir, readStoreDir }: Configuration): Promise<{ logId: string; head: string | null; views: readonly ViewLag[] }> {
+export async function lagOf({ eventStoreDir, readStoreDir }: Folders): Promise<{ logId: string; head: string | null; views: readonly ViewLag[] }> {
   const log = await openLogReadOnly(eventStoreDir);
   const stored = await openViewsReadOnly(readStoreDir);
   const views: ViewLag[] = [];
