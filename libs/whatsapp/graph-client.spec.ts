@@ -220,7 +220,7 @@ describe('what became of a request', () => {
 });
 
 describe('a request that brings no answer', () => {
-  const failing = (error: unknown): Promise<unknown> =>
+  const failing = (error: Error): Promise<unknown> =>
     graphClient({ token: 't', timeoutMs: 1_000, fetch: () => Promise.reject(error) }).reject(HANG_UP);
   const fault = (cause: object): Error => new TypeError('fetch failed', { cause });
 
@@ -240,6 +240,6 @@ describe('a request that brings no answer', () => {
 
   it('and says nothing of why is unknown', async () => {
     expect(await failing(new TypeError('fetch failed'))).toEqual({ kind: 'unknown', reason: 'typeerror' });
-    expect(await failing(undefined)).toEqual({ kind: 'unknown', reason: 'no_answer' });
+    expect(await failing(undefined as unknown as Error)).toEqual({ kind: 'unknown', reason: 'no_answer' });
   });
 });

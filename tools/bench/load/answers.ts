@@ -7,7 +7,7 @@ const NOTHING = Buffer.alloc(0);
  * Throws for an answer that is not a 200.
  */
 export function answerCounter(): (chunk: Buffer) => number {
-  let head = NOTHING;
+  let head: Buffer = NOTHING;
   let missing = 0;
   return (chunk) => {
     let rest = chunk;

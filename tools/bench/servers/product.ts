@@ -9,7 +9,7 @@ export const JWT_SECRET = 'jwt-secret-of-the-benchmark'.padEnd(40, '.');
 
 /** The built server on a data directory, on a free port, as `npm start` runs it. It gets these variables and nothing of ours. */
 export const startProduct = (dataDir: string): Promise<Started> =>
-  started([...(process.env['PROF'] ? ['--cpu-prof', '--cpu-prof-dir=/tmp/bmprof'] : []), MAIN], {
+  started([MAIN], {
     DATA_DIR: dataDir,
     PORT: '0',
     AUTH_JWT_SECRET: JWT_SECRET,
