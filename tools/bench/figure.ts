@@ -9,7 +9,7 @@ export interface Figure {
 }
 
 /** The middle one; of an even number, the lower one of the two in the middle. */
-export const median = (values: readonly number[]): number => quantile(values, 0.5);
+const median = (values: readonly number[]): number => quantile(values, 0.5);
 
 /** The smallest value that so large a part of all values does not exceed. */
 export function quantile(values: readonly number[], part: number): number {

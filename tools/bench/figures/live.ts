@@ -1,59 +1,54 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { callAggregate } from '#domain/call/call.decider';
 import { systemClock } from '#engine/clock/clock';
-import { Waiters } from '#engine/feed/waiters';
-import { Gateway } from '#engine/gateway/gateway';
 import { randomIds } from '#engine/ids';
-import { ViewRunner } from '#engine/views/view-runner';
 import { openSqliteEventStore } from '#event-store/sqlite/open';
 import { openSqliteViewStore } from '#view-store/sqlite/sqlite-view-store';
-import { allViews } from '#views/registry';
 import type { Effort } from '../effort.ts';
 import { quantile, type Figure } from '../figure.ts';
 import { withFolder } from '../scratch.ts';
-import { callEnds, callRings, contextOf } from '../workload/commands.ts';
+import { callRings, contextOf } from '../workload/commands.ts';
+import { openOffice, type Office } from '../workload/office.ts';
 
-const EVENTS_PER_SECOND = 500;
+/** A call that begins to ring is two events of its own, so these are 500 events a second, and what follows from them. */
+const CALLS_PER_SECOND = 250;
 
-/** Rounds of warming up, which do not count, and seconds measured for each second of effort. */
-const WARM_UP = 200;
-const LONGER = 4;
+/** Not counted: the first ones compile the code. */
+const WARM_UP_SECONDS = 1;
 
-/** From the moment that an event is durable to the moment that every view holds it, at 500 events a second: the 99th percentile, in milliseconds. */
-export function live({ seconds }: Effort): Promise<Figure> {
+/** Longer than anything that still counts as live, in milliseconds. */
+const PATIENCE = 10_000;
+
+/**
+ * From the instant at which a command was due to the one at which every view holds its events, with the whole back end at work on the same thread. Calls are
+ * due at even distances whatever became of the ones before, so that a pause counts for all who would have come in it. The figure is the 99th percentile.
+ */
+export function live({ rounds, seconds }: Effort): Promise<Figure> {
   return withFolder(async (folder) => {
-    const events = await openSqliteEventStore(folder);
-    const views = await openSqliteViewStore(folder);
-    const waiters = new Waiters();
-    const runner = new ViewRunner({ events, views, projections: allViews, waiters, log: (message, error) => console.error(message, error) });
-    await runner.open();
-    const stop = new AbortController();
-    const running = runner.run(stop.signal);
-    const gateway = new Gateway({ store: events, clock: systemClock, ids: randomIds });
-    const held = (position: string): boolean => runner.subscribers.every((view) => view.position >= position);
-    const delays = await delaysOf(gateway, (position) => waiters.until(() => held(position), performance.now() + 10_000), seconds * LONGER);
-    stop.abort();
-    await running;
-    await Promise.all([views.close(), events.close()]);
-    return { name: 'live', value: quantile(delays, 0.99), raw: null, ratio: null, unit: 'ms (p99)' };
+    const [events, views] = [await openSqliteEventStore(folder), await openSqliteViewStore(folder)];
+    const office = await openOffice({ events, views, clock: systemClock, ids: randomIds, agents: 4 });
+    const waits = await callsAtDistances(office, WARM_UP_SECONDS + rounds * seconds);
+    await office.system.stop();
+    await Promise.all([events.close(), views.close()]);
+    return { name: 'live', value: quantile(waits.slice(WARM_UP_SECONDS * CALLS_PER_SECOND), 0.99), raw: null, ratio: null, unit: 'ms p99' };
   });
 }
 
-async function delaysOf(gateway: Gateway, seen: (position: string) => Promise<boolean>, seconds: number): Promise<readonly number[]> {
-  const delays: number[] = [];
+async function callsAtDistances(office: Office, seconds: number): Promise<readonly number[]> {
   const began = performance.now();
-  const waiting: Promise<void>[] = [];
-  let sent = 0;
-  for (let n = 0; performance.now() < began + seconds * 1_000; n++) {
-    for (const command of [callRings(n, gateway.clock.now()), callEnds(n, gateway.clock.now())]) {
-      const outcome = await gateway.execute(callAggregate, command.fact.context.callId, command, contextOf(n));
-      if (outcome.kind !== 'done') throw new Error(`call ${n} came to ${outcome.kind}`);
-      sent += outcome.events.length;
-      const durable = performance.now();
-      waiting.push(seen(outcome.position).then((there) => void (n >= WARM_UP / 2 && delays.push(there ? performance.now() - durable : Infinity))));
-    }
-    await pause(Math.max(0, began + (sent / EVENTS_PER_SECOND) * 1_000 - performance.now()));
+  const waits: Promise<number>[] = [];
+  for (let n = 0; n < seconds * CALLS_PER_SECOND; n++) {
+    const due = began + (n * 1_000) / CALLS_PER_SECOND;
+    if (due > performance.now()) await pause(due - performance.now());
+    waits.push(visible(office, n).then(() => performance.now() - due));
   }
-  await Promise.all(waiting);
-  return delays;
+  return Promise.all(waits);
+}
+
+/** Resolves once every view has passed the events of call number n. */
+async function visible({ system }: Office, n: number): Promise<void> {
+  const command = callRings(n, systemClock.now());
+  const outcome = await system.gateway.execute(callAggregate, command.fact.context.callId, command, contextOf(n));
+  if (outcome.kind !== 'done') throw new Error(`call ${n} came to ${outcome.kind}`);
+  if (!(await system.consistency.reached(outcome.position, [], PATIENCE))) throw new Error(`call ${n} was not visible within ${PATIENCE} ms`);
 }

@@ -15,7 +15,7 @@ export const PACKAGES: readonly IForbiddenRuleType[] = [
   only('sqlite-in-its-adapters', named('better-sqlite3'), '^libs/(event-store|view-store)/sqlite/', '^tools/bench/'),
   only('eventstoredb-in-its-adapter', named('@eventstore/db-client'), '^libs/event-store/eventstoredb/'),
   only('mongodb-in-its-adapter', named('mongodb'), '^libs/view-store/mongodb/'),
-  only('nest-at-the-edge', `${named('@nestjs')}|${named('rxjs')}`, '^apps/', '^libs/(api|platform)/'),
+  only('nest-at-the-edge', `${named('@nestjs')}|${named('rxjs')}`, '^apps/', '^libs/(api|platform)/', '^tools/bench/servers/'),
   only('class-validator-in-requests', named('class-validator'), '[.]request[.]ts$'),
   {
     name: 'pure-libraries-know-no-node',
