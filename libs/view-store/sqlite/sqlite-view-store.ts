@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
-import type { Checkpoint, Collection, Commit, ViewStore } from '../view-store.ts';
+import type { Checkpoint, Collection, Commit, Query, QueryPage, ViewStore } from '../view-store.ts';
 import { openForWriting } from './connection.ts';
 import { withFiles } from './files.ts';
+import { RecentPages } from './recent-pages.ts';
 import { makeProgress, makeViews } from './schema.ts';
 import { SqliteViewReader } from './view-reader.ts';
 
@@ -21,16 +22,27 @@ export async function openSqliteViewStore(directory: string): Promise<ViewStore>
 }
 
 class SqliteViewStore extends SqliteViewReader implements ViewStore {
+  private readonly pages = new RecentPages();
+
+  override async query(query: Query): Promise<QueryPage> {
+    const { views } = this;
+    return this.pages.get(query, () => views.table(query.collection).page(query));
+  }
+
   async prepare(collections: readonly Collection[]): Promise<void> {
     await this.views.prepare(collections);
   }
 
   async commit(commit: Commit): Promise<void> {
     this.views.commit(commit);
+    this.pages.written(commit);
   }
 
   async drop(collections: readonly string[], checkpoints: readonly string[]): Promise<void> {
-    await this.views.drop(collections, checkpoints);
+    const { views } = this;
+    this.pages.forgetAll();
+    await views.drop(collections, checkpoints);
+    this.pages.forgetAll();
   }
 
   async saveProgress(name: string, checkpoint: Checkpoint): Promise<void> {
