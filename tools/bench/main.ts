@@ -1,38 +1,41 @@
-import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { FULL, QUICK } from './effort.ts';
+import { FULL, QUICK, type Effort } from './effort.ts';
 import type { Figure } from './figure.ts';
 import { append } from './figures/append.ts';
 import { intake } from './figures/intake.ts';
 import { list } from './figures/list.ts';
 import { live } from './figures/live.ts';
 import { rebuild } from './figures/rebuild.ts';
-import { memory } from './memory.ts';
-import { record } from './workload/log.ts';
+import { heapGrowth, idleMegabytes } from './memory/memory.ts';
+import { headOf, lineOf, writeResults } from './report.ts';
+import { record, type Recording } from './workload/log.ts';
+
+const RESULTS = 'bench-results.json';
+
+const MEASURES: Readonly<Record<string, (effort: Effort, recording: Recording) => Promise<Figure>>> = { intake, append, rebuild, list, live };
+
+async function measureAll(effort: Effort, names: readonly string[]): Promise<void> {
+  console.log(headOf());
+  const recording = await record();
+  const results: Figure[] = [];
+  for (const name of names) {
+    const figure = await MEASURES[name]?.(effort, recording);
+    if (!figure) throw new Error(`there is no figure ${name}; there are: ${Object.keys(MEASURES).join(', ')}`);
+    results.push(figure);
+    console.log(lineOf(figure));
+  }
+  writeResults(RESULTS, results);
+}
+
+async function lookAtMemory({ heapEvents }: Effort): Promise<void> {
+  const idle = await idleMegabytes();
+  if (idle !== null) console.log(`an idle server holds ${Math.round(idle)} MB (limit 200)`);
+  if (heapEvents === null) return;
+  const growth = await heapGrowth(heapEvents);
+  console.log(`${heapEvents.toLocaleString('en-US')} events change the heap by ${(growth * 100).toFixed(1)} % (limit 10)`);
+}
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string', multiple: true } } });
 const effort = values.quick ? QUICK : FULL;
-const recording = await record();
-const MEASURES: Readonly<Record<string, () => Promise<Figure>>> = {
-  intake: () => intake(effort),
-  append: () => append(effort),
-  rebuild: () => rebuild(effort, recording),
-  list: () => list(effort, recording),
-  live: () => live(effort),
-};
-
-const row = (name: string, value: string, raw: string, ratio: string, unit: string): string =>
-  [name.padEnd(8), value.padStart(10), raw.padStart(10), ratio.padStart(7), unit].join('  ');
-
-const written = (figure: number | null, digits = 0): string => (figure === null ? '–' : figure.toFixed(digits));
-
-console.log(row('figure', 'product', 'raw limit', 'ratio', 'unit'));
-const results: Figure[] = [];
-for (const [name, measure] of Object.entries(MEASURES)) {
-  if (values.only && !values.only.includes(name)) continue;
-  const figure = await measure();
-  results.push(figure);
-  console.log(row(figure.name, written(figure.value, figure.raw === null ? 1 : 0), written(figure.raw), written(figure.ratio, 2), figure.unit));
-}
-writeFileSync('bench-results.json', `${JSON.stringify({ results }, null, 2)}\n`);
-if (!values.only) for (const line of await memory(effort)) console.log(line);
+await measureAll(effort, values.only ?? Object.keys(MEASURES));
+if (!values.only) await lookAtMemory(effort);

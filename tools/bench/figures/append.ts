@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
+import type { CallCommand } from '#domain/call/call.commands';
 import { callAggregate } from '#domain/call/call.decider';
 import { systemClock } from '#engine/clock/clock';
 import { Gateway } from '#engine/gateway/gateway';
@@ -17,21 +18,26 @@ const BATCH = 25;
 /** Calls whose events the bare inserts use again and again. */
 const SAMPLE = 500;
 
+/** What a call leaves that rings and is missed. */
+const EVENTS_A_CALL = 5;
+
 /**
  * Calls that ring and are missed: decided on what their streams hold, and appended durably, 32 calls at a time; beside plain inserts of the same texts,
  * 25 a transaction.
  */
-export function append({ rounds, seconds }: Effort): Promise<Figure> {
+export function append({ rounds, calls }: Effort): Promise<Figure> {
   return withFolder(async (folder) => {
     const store = await openSqliteEventStore(folder);
-    const texts = await sample(store);
-    const bare = openBare(join(folder, 'bare.db'));
     const gateway = new Gateway({ store, clock: systemClock, ids: randomIds });
-    let calls = 0;
+    const texts = await sample(gateway, store);
+    const bare = openBare(join(folder, 'bare.db'));
     const figure = await compared(
       { name: 'append', unit: 'events/s', rounds },
-      async () => rate(() => bare.insertFor(seconds, texts)),
-      () => rate(() => callFor(gateway, seconds, () => calls++)),
+      async () => rate(() => bare.insert(texts, calls * EVENTS_A_CALL)),
+      (round) => {
+        const commands = commandsOf(round * calls, calls);
+        return rate(() => carryOut(gateway, commands));
+      },
     );
     bare.close();
     await store.close();
@@ -39,35 +45,42 @@ export function append({ rounds, seconds }: Effort): Promise<Figure> {
   });
 }
 
-async function callFor(gateway: Gateway, seconds: number, next: () => number): Promise<number> {
-  const until = performance.now() + seconds * 1_000;
-  let events = 0;
-  await Promise.all(
-    Array.from({ length: IN_FLIGHT }, async () => {
-      while (performance.now() < until) {
-        const appended = await call(gateway, next());
-        events += appended;
-      }
-    }),
-  );
-  return events;
+interface OfCall {
+  readonly n: number;
+  readonly commands: readonly CallCommand[];
+  readonly id: string;
 }
 
-/** The events of one call. */
-async function call(gateway: Gateway, n: number): Promise<number> {
+/** Made before anything is measured. */
+function commandsOf(first: number, calls: number): readonly OfCall[] {
+  const now = systemClock.now();
+  return Array.from({ length: calls }, (_, i) => {
+    const n = first + i;
+    const rings = callRings(n, now);
+    return { n, commands: [rings, callEnds(n, now)], id: rings.fact.context.callId };
+  });
+}
+
+/** The number of events that came of them. */
+async function carryOut(gateway: Gateway, calls: readonly OfCall[]): Promise<number> {
+  const waiting = calls.values();
   let events = 0;
-  for (const command of [callRings(n, gateway.clock.now()), callEnds(n, gateway.clock.now())]) {
-    const outcome = await gateway.execute(callAggregate, command.fact.context.callId, command, contextOf(n));
-    if (outcome.kind !== 'done') throw new Error(`call ${n} came to ${outcome.kind}`);
-    events += outcome.events.length;
-  }
+  const next = async (): Promise<void> => {
+    for (const { n, commands, id } of waiting) {
+      for (const command of commands) {
+        const outcome = await gateway.execute(callAggregate, id, command, contextOf(n));
+        if (outcome.kind !== 'done') throw new Error(`call ${n} came to ${outcome.kind}`);
+        events += outcome.events.length;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: IN_FLIGHT }, next));
   return events;
 }
 
 /** The texts that such calls leave in the log. */
-async function sample(store: EventStore): Promise<readonly string[]> {
-  const gateway = new Gateway({ store, clock: systemClock, ids: randomIds });
-  await Promise.all(Array.from({ length: SAMPLE }, (_, n) => call(gateway, -1 - n)));
+async function sample(gateway: Gateway, store: EventStore): Promise<readonly string[]> {
+  await carryOut(gateway, commandsOf(-SAMPLE, SAMPLE));
   const { events } = await store.readAll({ from: null, limit: Number.MAX_SAFE_INTEGER });
   return events.map(({ id, data, metadata }) => JSON.stringify({ id, data, metadata }));
 }
@@ -82,14 +95,14 @@ function openBare(file: string) {
     for (const text of texts) insert.run(text);
   });
   return {
-    insertFor(seconds: number, texts: readonly string[]): number {
-      const until = performance.now() + seconds * 1_000;
-      let count = 0;
-      for (let from = 0; performance.now() < until; from = (from + BATCH) % texts.length) {
-        batch(texts.slice(from, from + BATCH));
-        count += Math.min(BATCH, texts.length - from);
+    insert(texts: readonly string[], count: number): number {
+      let inserted = 0;
+      for (let from = 0; inserted < count; from = (from + BATCH) % texts.length) {
+        const part = texts.slice(from, from + BATCH);
+        batch(part);
+        inserted += part.length;
       }
-      return count;
+      return inserted;
     },
     close: () => void database.close(),
   };

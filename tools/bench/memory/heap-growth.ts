@@ -19,6 +19,9 @@ const IN_FLIGHT = 32;
 /** What a call leaves that rings and is missed. */
 const EVENTS_A_CALL = 5;
 
+/** Longer than views ever take, in milliseconds. */
+const PATIENCE = 60_000;
+
 /** So many events that every cache has been full. */
 const WARM_UP = 150_000;
 
@@ -38,7 +41,7 @@ await withFolder(async (folder) => {
       Array.from({ length: IN_FLIGHT }, async () => {
         while (calls < last) {
           const position = await call(gateway, calls++);
-          await waiters.until(() => runner.subscribers.every((view) => view.position >= position), Infinity);
+          await waiters.until(() => runner.subscribers.every((view) => view.position >= position), performance.now() + PATIENCE);
         }
       }),
     );
