@@ -64,7 +64,7 @@ describe('ledger-lines', () => {
 
   it('is in the order of posting, and of the log within one instant', () => {
     const [settled, corrected] = chargesOf(rate(shortCall), rate(longCall)) as [ChargeEvent, ChargeEvent];
-    expect(inOrder(fold(ledgerLines, [logged(settled, 9), logged(corrected, 10)]))).toEqual(['cl_1.0', 'cl_1.1.c1']);
+    expect(inOrder(fold(ledgerLines, [logged(settled, 9), logged(corrected, 10)]))).toEqual(['cl_1.0', 'cl_1.0.c1', 'cl_1.1.c1']);
     const later = { recordedAt: parseInstant('2026-12-01T00:00:00Z') as Instant };
     const all = fold(ledgerLines, [logged(settled, 1), logged(corrected, 2, later)]);
     expect([all['cl_1.0']?.postedAt, all['cl_1.1.c1']?.postedAt]).toEqual(['2026-11-24T10:00:00.000Z', '2026-12-01T00:00:00.000Z']);

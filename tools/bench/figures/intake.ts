@@ -27,6 +27,7 @@ export function intake({ rounds, seconds }: Effort): Promise<Figure> {
           let sent = 0;
           return flood(address, seconds, () => hooks[sent++ % hooks.length] as Buffer);
         };
+        await Promise.all([measured(bare.address, rounds), measured(product.address, rounds)]);
         return compared(
           { name: 'intake', unit: 'webhooks/s', rounds },
           (round) => product.whileHalted(() => measured(bare.address, round)),
