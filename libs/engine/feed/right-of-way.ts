@@ -10,8 +10,8 @@ const CROWDS = 4;
 const LULL = 250;
 
 /** A pause is so many times as long as the work before it was, within these bounds, in milliseconds. */
-const FACTOR = 4;
-const SHORTEST_PAUSE = 20;
+const FACTOR = 9;
+const SHORTEST_PAUSE = 50;
 const LONGEST_PAUSE = 250;
 
 /**
@@ -21,20 +21,26 @@ const LONGEST_PAUSE = 250;
  * and without a burst there is none.
  */
 export class RightOfWay {
+  private readonly now: () => number;
   private crowds = 0;
   private lastCrowd = -Infinity;
+
+  /** `now`: milliseconds that only go forward. */
+  constructor(now = (): number => performance.now()) {
+    this.now = now;
+  }
 
   /** So many were stored in one go. */
   stored(together: number): void {
     if (together < CROWD) return;
-    const now = performance.now();
+    const now = this.now();
     this.crowds = now - this.lastCrowd > LULL ? 1 : this.crowds + 1;
     this.lastCrowd = now;
   }
 
   /** Whether payloads come in faster than they could be translated. */
   get burst(): boolean {
-    return this.crowds >= CROWDS && performance.now() - this.lastCrowd <= LULL;
+    return this.crowds >= CROWDS && this.now() - this.lastCrowd <= LULL;
   }
 
   /** After a slice of work that took so many milliseconds: resolves when the next one may begin, or when the signal aborts. */
