@@ -3,7 +3,7 @@ import type { WorkspaceId } from '#domain/kernel/ids';
 import type { IndexValue, QueryPage, ViewStore } from '#view-store/view-store';
 
 /** What a list may be filtered and sorted by. */
-export type { IndexValue } from '#view-store/view-store';
+export type { IndexValue, QueryPage } from '#view-store/view-store';
 
 /** What to list: equal on `equals`, sorted by `sort`. */
 export interface ListQuery {

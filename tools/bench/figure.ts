@@ -8,6 +8,9 @@ export interface Figure {
   readonly unit: string;
 }
 
+/** Not counted: until then a server still compiles much of its code. */
+export const WARM_UP_SECONDS = 3;
+
 /** The middle one; of an even number, the lower one of the two in the middle. */
 const median = (values: readonly number[]): number => quantile(values, 0.5);
 

@@ -1,4 +1,4 @@
-import type { IndexValue, ReadViews } from '#application/read-views';
+import type { IndexValue, QueryPage, ReadViews } from '#application/read-views';
 import { collectionOf, type Projection } from '#domain/kernel/projection';
 import type { Caller } from './caller.ts';
 import { limitOf, readCursor, writeCursor, type PageRequest } from './page.request.ts';
@@ -14,9 +14,17 @@ export interface Listing {
 /** A page of a view whose documents are answered as they lie in the store. */
 export async function listRaw(views: ReadViews, view: Projection<never, never>, caller: Caller, page: PageRequest, listing: Listing): Promise<RawJson> {
   const name = collectionOf(view);
-  const { documents, next } = await views.page(view, caller.workspace, { ...listing, limit: limitOf(page), after: readCursor(name, page) });
-  return new RawJson(`{"items":[${documents.map(({ json }) => json).join(',')}],"next":${JSON.stringify(writeCursor(name, next))}}`);
+  const found = await views.page(view, caller.workspace, { ...listing, limit: limitOf(page), after: readCursor(name, page) });
+  const answer = answers.get(found) ?? answerOf(name, found);
+  answers.set(found, answer);
+  return answer;
 }
+
+/** Of pages as the store gave them out: a store that gives the same one again, since nothing has changed, finds its text written already. */
+const answers = new WeakMap<QueryPage, RawJson>();
+
+const answerOf = (name: string, { documents, next }: QueryPage): RawJson =>
+  new RawJson(`{"items":[${documents.map(({ json }) => json).join(',')}],"next":${JSON.stringify(writeCursor(name, next))}}`);
 
 /** A page of a view, each document made into what the caller sees. */
 export async function listAs<D extends object, T>(

@@ -25,12 +25,9 @@ interface Translation {
   readonly replaces: IntakeTranslated | null;
 }
 
-/** Payloads carried out together, at most, and their bytes together: what is said of them goes into one append. */
+/** Payloads carried out together, at most, and their bytes together: what is said of them goes into one append. A quarter of them while intake goes first. */
 const GROUP = 64;
 const GROUP_BYTES = 2 * 1024 * 1024;
-
-/** Payloads at a time while intake goes first. */
-const SLICE = 16;
 
 /** Events of its own stream that it reads at a time. */
 const OWN_PAGE = 1_000;
@@ -41,8 +38,7 @@ const OWN_PAGE = 1_000;
  */
 export class Translator implements Reactor {
   readonly prefixes = ['intake-', 'channel-'];
-  readonly pageSize = GROUP;
-  readonly slice = SLICE;
+  readonly slice = GROUP / 4;
   readonly name: string;
   private readonly gateway: Gateway;
   private readonly sorter: Sorter;

@@ -10,9 +10,7 @@ export interface Reactor {
   readonly name: string;
   /** Streams that it listens to. */
   readonly prefixes: readonly string[];
-  /** Events a page, at most. */
-  readonly pageSize?: number;
-  /** Events at a time, at most, while others go first. */
+  /** Events at a time while others go first; four times as many else. */
   readonly slice?: number;
   /** Where it starts: what it knows itself of how far it is. Default: its saved progress. */
   startAt?(): Promise<string>;
@@ -31,9 +29,6 @@ export interface ReactorRunnerOptions {
   readonly rightOfWay?: RightOfWay;
   readonly log: (message: string, error?: unknown) => void;
 }
-
-/** Events a page: so many that their commands share commits, so few that a page is soon done. */
-const PAGE = 256;
 
 /** Events at a time while others go first: each may lead to a command. */
 const SLICE = 64;
@@ -77,7 +72,7 @@ export class ReactorRunner implements Subscriber {
       store: this.options.events,
       from: this.position,
       prefixes: this.reactor.prefixes,
-      limit: this.reactor.pageSize ?? PAGE,
+      limit: 1_000,
       signal,
       rightOfWay: this.options.rightOfWay,
       slice: this.reactor.slice ?? SLICE,

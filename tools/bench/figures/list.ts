@@ -4,13 +4,13 @@ import { openSqliteEventStore } from '#event-store/sqlite/open';
 import { tokenFor } from '#testing/server/token';
 import { until } from '#testing/server/until';
 import type { Effort } from '../effort.ts';
-import { compared, type Figure } from '../figure.ts';
+import { compared, WARM_UP_SECONDS, type Figure } from '../figure.ts';
 import { flood } from '../load/flood.ts';
 import { requestBytes } from '../load/requests.ts';
 import { withFolder } from '../scratch.ts';
 import { startBare } from '../servers/bare.ts';
 import { JWT_SECRET, startProduct } from '../servers/product.ts';
-import { withServer } from '../servers/started.ts';
+import { withServer, type Started } from '../servers/started.ts';
 import { WORKSPACE } from '../workload/customers.ts';
 import { writeLog, type Recording } from '../workload/log.ts';
 
@@ -27,13 +27,11 @@ export function list({ rounds, seconds }: Effort, recording: Recording): Promise
     return withServer(startProduct(folder), async (product) => {
       const answer = join(folder, 'answer.json');
       writeFileSync(answer, await answerOf(product.address, authorization));
-      return withServer(startBare('./static-list.ts', { ANSWER_FILE: answer }), (bare) =>
-        compared(
-          { name: 'list', unit: 'lists/s', rounds },
-          () => flood(bare.address, seconds, () => asked),
-          () => flood(product.address, seconds, () => asked),
-        ),
-      );
+      return withServer(startBare('./static-list.ts', { ANSWER_FILE: answer }), async (bare) => {
+        const measured = ({ address }: Started, length: number): Promise<number> => flood(address, length, () => asked);
+        await Promise.all([bare, product].map((server) => measured(server, WARM_UP_SECONDS)));
+        return compared({ name: 'list', unit: 'lists/s', rounds }, () => measured(bare, seconds), () => measured(product, seconds));
+      });
     });
   });
 }
@@ -47,7 +45,7 @@ async function fill(folder: string, recording: Recording): Promise<void> {
 /** The list once all is in its view. Throws when it is not the list that is to be measured. */
 async function answerOf(address: string, authorization: string): Promise<string> {
   await until('the views hold the log', async () => {
-    const status = await fetch(`${address}/v1/status`, { headers: { authorization: await auditor() } });
+    const status = await fetch(`${address}/v1/status`, { headers: { authorization: auditor() } });
     return ((await status.json()) as { settled: boolean }).settled;
   }, 120);
   const response = await fetch(address + PATH, { headers: { authorization } });
@@ -57,4 +55,4 @@ async function answerOf(address: string, authorization: string): Promise<string>
   return text;
 }
 
-const auditor = async (): Promise<string> => `Bearer ${tokenFor({ sub: 'auditor', roles: ['auditor'], workspace: WORKSPACE }, JWT_SECRET)}`;
+const auditor = (): string => `Bearer ${tokenFor({ sub: 'auditor', roles: ['auditor'], workspace: WORKSPACE }, JWT_SECRET)}`;

@@ -14,7 +14,7 @@ const HEAP_GROWTH = fileURLToPath(new URL('./heap-growth.ts', import.meta.url));
 export function idleMegabytes(): Promise<number | null> {
   return withFolder((folder) =>
     withServer(startProduct(folder), async ({ pid }) => {
-      await pause(2_000);
+      await pause(1_000);
       return process.platform === 'linux' ? residentBytes(pid) / MEGABYTE : null;
     }),
   );
