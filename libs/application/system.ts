@@ -1,9 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { AnyEvent } from '#domain/events';
 import type { Process } from '#domain/kernel/process';
 import type { WorkspaceId } from '#domain/kernel/ids';
 import type { MarketMap } from '#domain/tariff/tariff.state';
 import type { Clock } from '#engine/clock/clock';
+import { machineTiming, type Timing } from '#engine/clock/timing';
 import { Consistency } from '#engine/consistency';
 import { RightOfWay } from '#engine/feed/right-of-way';
 import type { Subscriber } from '#engine/feed/subscriber';
@@ -57,6 +57,8 @@ export interface Surroundings {
   readonly events: EventStore;
   readonly views: ViewStore;
   readonly clock: Clock;
+  /** How everybody waits; default: as the machine does. */
+  readonly timing?: Timing;
   readonly ids: IdSource;
   readonly sender: Sender;
   readonly pseudonyms: Pseudonyms;
@@ -92,8 +94,9 @@ export class System {
   readonly requests: RequestLedger;
   readonly consistency: Consistency;
   private readonly around: Surroundings;
-  private readonly waiters = new Waiters();
-  private readonly rightOfWay = new RightOfWay();
+  private readonly timing: Timing;
+  private readonly waiters: Waiters;
+  private readonly rightOfWay: RightOfWay;
   private readonly viewRunner: ViewRunner;
   private readonly reactors: readonly ReactorRunner[];
   private readonly sending: Outbox;
@@ -104,10 +107,13 @@ export class System {
   constructor(around: Surroundings) {
     const { events, views, clock, ids, pseudonyms, builtInMap } = around;
     this.around = around;
-    this.gateway = new Gateway({ store: events, clock, ids });
+    this.timing = around.timing ?? machineTiming;
+    this.waiters = new Waiters(this.timing);
+    this.rightOfWay = new RightOfWay(this.timing);
+    this.gateway = new Gateway({ store: events, clock, ids, timing: this.timing });
     this.views = new ReadViews(views);
     this.contacts = new ContactDirectory(this.gateway, pseudonyms);
-    this.intake = new Intake(events, clock, ids, (together) => this.rightOfWay.stored(together));
+    this.intake = new Intake(events, clock, ids, (together) => this.rightOfWay.stored(together), this.timing);
     this.requests = new RequestLedger(events, clock, ids);
     this.viewRunner = new ViewRunner({ events, views, projections: allViews, waiters: this.waiters, rightOfWay: this.rightOfWay, log: around.log });
     const rosters = new Rosters(this.views, clock);
@@ -142,7 +148,9 @@ export class System {
   async stop(): Promise<void> {
     this.stopping.abort();
     await Promise.all(this.running);
-    await Promise.race([this.sending.finish(), pause(LAST_CALLS, undefined, { ref: false })]);
+    const finished = new AbortController();
+    const lastCalls = this.sending.finish().finally(() => finished.abort());
+    await Promise.race([lastCalls, this.timing.pause(LAST_CALLS, finished.signal)]);
   }
 
   /** How far everybody is, and whether all is done. */

@@ -31,7 +31,7 @@ export class Consistency {
    * What follows is found in rounds: once every reactor has passed a position, all that it caused lies at or before the head.
    */
   async settled(position: string, names: readonly string[], milliseconds: number): Promise<boolean> {
-    const deadline = performance.now() + milliseconds;
+    const deadline = this.waiters.timing.now() + milliseconds;
     let target = position;
     for (let round = 0; round < LONGEST_CHAIN; round++) {
       const reached = target;
@@ -45,6 +45,6 @@ export class Consistency {
 
   /** Waits until the named views have reached a position, whatever else may follow from it. */
   async reached(position: string, names: readonly string[], milliseconds: number): Promise<boolean> {
-    return this.waiters.until(() => this.positionOf(names) >= position, performance.now() + milliseconds);
+    return this.waiters.until(() => this.positionOf(names) >= position, this.waiters.timing.now() + milliseconds);
   }
 }

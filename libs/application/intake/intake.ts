@@ -1,6 +1,7 @@
 import type { PayloadReceived } from '#domain/intake/intake.events';
 import { iso } from '#domain/kernel/instant';
 import type { Clock } from '#engine/clock/clock';
+import { machineTiming, type Timing } from '#engine/clock/timing';
 import type { IdSource } from '#engine/ids';
 import { RevisionConflict, UnknownOutcome } from '#event-store/errors';
 import type { EventStore, NewEvent } from '#event-store/event-store';
@@ -28,17 +29,19 @@ export class Intake {
   private readonly clock: Clock;
   private readonly ids: IdSource;
   private readonly stored: (together: number) => void;
+  private readonly timing: Timing;
   private waiting: Waiting[] = [];
   private writing = false;
   private stream = '';
   private revision = -1;
 
   /** `stored` is told after every append how many payloads were in it. */
-  constructor(store: EventStore, clock: Clock, ids: IdSource, stored: (together: number) => void = () => undefined) {
+  constructor(store: EventStore, clock: Clock, ids: IdSource, stored: (together: number) => void = () => undefined, timing = machineTiming) {
     this.store = store;
     this.clock = clock;
     this.ids = ids;
     this.stored = stored;
+    this.timing = timing;
   }
 
   /** True while a payload is not yet stored. */
@@ -76,11 +79,11 @@ export class Intake {
 
   /** Lets others come along, as long as every turn of the event loop brings some: one flush of the disk then serves them all. */
   private async gathered(): Promise<void> {
-    const deadline = performance.now() + GATHERING;
+    const deadline = this.timing.now() + GATHERING;
     let before = 0;
-    while (this.waiting.length > before && performance.now() < deadline) {
+    while (this.waiting.length > before && this.timing.now() < deadline) {
       before = this.waiting.length;
-      await new Promise(setImmediate);
+      await this.timing.turn();
     }
   }
 

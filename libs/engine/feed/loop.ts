@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { EventStore } from '#event-store/event-store';
+import { machineTiming, type Timing } from '../clock/timing.ts';
 import { cut } from './cut.ts';
 import type { RightOfWay } from './right-of-way.ts';
 import type { Work } from './subscriber.ts';
@@ -21,6 +21,7 @@ export interface LoopOptions {
   readonly slice?: number;
   /** Told of every failure; the page is tried again after a growing pause. */
   readonly failed: (error: unknown) => void;
+  readonly timing?: Timing;
 }
 
 const LONGEST_PAUSE = 5_000;
@@ -49,23 +50,24 @@ export async function follow(options: LoopOptions): Promise<void> {
 
 /** Does a page in slices; between two of them others may go first. */
 async function givingWay(options: LoopOptions, page: Work): Promise<void> {
-  const { rightOfWay, slice = Infinity, signal } = options;
+  const { rightOfWay, slice = Infinity, signal, timing = machineTiming } = options;
   for (let rest: Work | null = page; rest; ) {
     const [part, others] = cut(rest, rightOfWay?.burst ? slice : slice * AT_EASE);
     rest = others;
-    const began = performance.now();
+    const began = timing.now();
     await untilDone(options, part);
-    await rightOfWay?.giveWay(performance.now() - began, signal);
+    await rightOfWay?.giveWay(timing.now() - began, signal);
   }
 }
 
 async function untilDone(options: LoopOptions, page: Work): Promise<void> {
-  for (let tries = 0; !options.signal.aborted; tries++) {
+  const { signal, timing = machineTiming } = options;
+  for (let tries = 0; !signal.aborted; tries++) {
     try {
       return await options.work(page);
     } catch (error) {
       options.failed(error);
-      await pause(Math.min(50 * 2 ** tries, LONGEST_PAUSE), undefined, { signal: options.signal }).catch(() => undefined);
+      await timing.pause(Math.min(50 * 2 ** tries, LONGEST_PAUSE), signal);
     }
   }
 }

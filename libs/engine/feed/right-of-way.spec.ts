@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { eventually } from '#testing/eventually';
+import { machineTiming } from '../clock/timing.ts';
 import { position } from '../toy/bench.fixture.ts';
 import { logOf } from '../toy/views.fixture.ts';
 import { follow } from './loop.ts';
@@ -9,7 +10,7 @@ import type { Work } from './subscriber.ts';
 /** A right of way on a clock that a spec sets. */
 function timed() {
   let now = 0;
-  const way = new RightOfWay(() => now);
+  const way = new RightOfWay({ ...machineTiming, now: () => now });
   const crowds = (count: number, together = 4, apart = 250): void => {
     for (let n = 0; n < count; n++) {
       now += apart;

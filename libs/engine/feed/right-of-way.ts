@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { machineTiming, type Timing } from '../clock/timing.ts';
 
 /** So many that are stored in one go are a crowd, as no quiet hour brings it. */
 const CROWD = 4;
@@ -21,34 +21,31 @@ const LONGEST_PAUSE = 250;
  * and without a burst there is none.
  */
 export class RightOfWay {
-  private readonly now: () => number;
+  private readonly timing: Timing;
   private crowds = 0;
   private lastCrowd = -Infinity;
 
-  /** `now`: milliseconds that only go forward. */
-  constructor(now = (): number => performance.now()) {
-    this.now = now;
+  constructor(timing: Timing = machineTiming) {
+    this.timing = timing;
   }
 
   /** So many were stored in one go. */
   stored(together: number): void {
     if (together < CROWD) return;
-    const now = this.now();
+    const now = this.timing.now();
     this.crowds = now - this.lastCrowd > LULL ? 1 : this.crowds + 1;
     this.lastCrowd = now;
   }
 
   /** Whether payloads come in faster than they could be translated. */
   get burst(): boolean {
-    return this.crowds >= CROWDS && this.now() - this.lastCrowd <= LULL;
+    return this.crowds >= CROWDS && this.timing.now() - this.lastCrowd <= LULL;
   }
 
   /** After a slice of work that took so many milliseconds: resolves when the next one may begin, or when the signal aborts. */
   async giveWay(worked: number, signal: AbortSignal): Promise<void> {
     if (!this.burst) return;
     const length = Math.min(Math.max(worked * FACTOR, SHORTEST_PAUSE), LONGEST_PAUSE);
-    await pause(length, undefined, { signal }).catch((error: unknown) => {
-      if (!signal.aborted) throw error;
-    });
+    await this.timing.pause(length, signal);
   }
 }

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Aggregate } from '#domain/kernel/aggregate';
 import type { Decision, Refusal } from '#domain/kernel/decider';
 import type { Cause, DomainEvent, Metadata } from '#domain/kernel/event';
@@ -7,6 +6,7 @@ import type { WorkspaceId } from '#domain/kernel/ids';
 import { RevisionConflict, UnknownOutcome } from '#event-store/errors';
 import type { AppendResult, EventStore, NewEvent } from '#event-store/event-store';
 import type { Clock } from '../clock/clock.ts';
+import { machineTiming, type Timing } from '../clock/timing.ts';
 import type { IdSource } from '../ids.ts';
 import { KeyedQueue } from '../keyed-queue.ts';
 import { Lru } from '../lru.ts';
@@ -42,6 +42,7 @@ export interface GatewayOptions {
   readonly ids: IdSource;
   /** Streams whose state is kept in memory. */
   readonly cacheSize?: number;
+  readonly timing?: Timing;
 }
 
 /** Shape version that new events are written with. */
@@ -56,6 +57,7 @@ export class Gateway {
   readonly store: EventStore;
   readonly clock: Clock;
   readonly ids: IdSource;
+  private readonly timing: Timing;
   private readonly cache: Lru<string, Loaded>;
   private readonly queue = new KeyedQueue();
 
@@ -63,6 +65,7 @@ export class Gateway {
     this.store = options.store;
     this.clock = options.clock;
     this.ids = options.ids;
+    this.timing = options.timing ?? machineTiming;
     this.cache = new Lru(options.cacheSize ?? 4_096);
   }
 
@@ -117,7 +120,7 @@ export class Gateway {
           this.cache.delete(stream);
           throw error;
         }
-        await pause(10 * 2 ** tries);
+        await this.timing.pause(10 * 2 ** tries);
       }
     }
   }

@@ -76,6 +76,7 @@ export class ReactorRunner implements Subscriber {
       signal,
       rightOfWay: this.options.rightOfWay,
       slice: this.reactor.slice ?? SLICE,
+      timing: this.options.waiters.timing,
       work: (page) => this.work(page),
       failed: (error) => {
         this.fault = String(error);
@@ -97,12 +98,12 @@ export class ReactorRunner implements Subscriber {
     this.fault = null;
     this.options.waiters.wake();
     this.saved = this.reactor.safePosition?.(page) ?? page.position;
-    if (performance.now() - this.savedAt > SAVE_EVERY) await this.save(this.saved);
+    if (this.options.waiters.timing.now() - this.savedAt > SAVE_EVERY) await this.save(this.saved);
   }
 
   private async save(position: string): Promise<void> {
     if (this.reactor.startAt || position === '') return;
-    this.savedAt = performance.now();
+    this.savedAt = this.options.waiters.timing.now();
     const progress = { logId: this.options.events.logId, position };
     // Unsaved progress costs only time after a restart, so it never stops the work.
     await this.options.views.saveProgress(this.name, progress).catch((error: unknown) => this.options.log(`${this.name} could not save its progress`, error));

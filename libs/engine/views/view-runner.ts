@@ -84,6 +84,7 @@ export class ViewRunner {
       signal,
       rightOfWay: this.options.rightOfWay,
       slice: SLICE,
+      timing: this.options.waiters.timing,
       work: (page) => this.apply(page),
       failed: (error) => this.options.log('views wait for their store', error),
     });

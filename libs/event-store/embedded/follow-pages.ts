@@ -10,6 +10,8 @@ export interface Followed {
   read(options: ReadAllOptions): Promise<Page>;
   /** The number of the last durable event, 0 when there is none. */
   last(): number;
+  /** How to wait before a read that failed is tried again; default: as the machine does. */
+  pause?(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
 /**
@@ -44,7 +46,7 @@ async function readUntilOver(log: Followed, options: ReadAllOptions, signal: Abo
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
       // A store that is closed says the same, and no waiting helps; the loop ends then.
-      if (!log.arrivals.closed) await pauseUnlessAborted(Math.min(FIRST_PAUSE * 2 ** tries, LONGEST_PAUSE), signal);
+      if (!log.arrivals.closed) await (log.pause ?? pauseUnlessAborted)(Math.min(FIRST_PAUSE * 2 ** tries, LONGEST_PAUSE), signal);
     }
   }
   return null;

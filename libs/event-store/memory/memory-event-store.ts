@@ -24,6 +24,8 @@ export interface MemoryOptions {
   readonly faults?: MemoryFaults;
   /** Default: 1 MiB. */
   readonly maxAppendBytes?: number;
+  /** How followers wait before they read again after a fault. Default: as the machine does. */
+  readonly pause?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
 /** A log in memory, for tests and the simulation: it goes through JSON like the others, uses no timer, and fails when told to. */
@@ -39,9 +41,11 @@ export class MemoryEventStore implements EventStore {
   readonly faults: MemoryFaults;
   private readonly arrivals = new Arrivals();
   private readonly pending = new Set<Promise<unknown>>();
+  private readonly pause: MemoryOptions['pause'];
   private closed = false;
 
-  constructor({ log = new MemoryLog(), faults = new MemoryFaults(), maxAppendBytes = 1_048_576 }: MemoryOptions) {
+  constructor({ log = new MemoryLog(), faults = new MemoryFaults(), maxAppendBytes = 1_048_576, pause }: MemoryOptions) {
+    this.pause = pause;
     this.log = log;
     this.logId = log.logId;
     this.faults = faults;
@@ -97,7 +101,7 @@ export class MemoryEventStore implements EventStore {
   }
 
   follow(options: FollowOptions): AsyncIterable<Page & { readonly caughtUp: boolean }> {
-    const followed = { arrivals: this.arrivals, last: () => this.log.events.length, read: (wanted: ReadAllOptions) => this.readAll(wanted) };
+    const followed = { arrivals: this.arrivals, last: () => this.log.events.length, read: (wanted: ReadAllOptions) => this.readAll(wanted), ...(this.pause && { pause: this.pause }) };
     return followPages(followed, options);
   }
 
