@@ -1,4 +1,3 @@
-import { ConsoleLogger, Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
@@ -6,10 +5,14 @@ import { intakePlugin } from '#api/intake/intake.plugin';
 import { prepareFastify } from '#api/http/fastify';
 import { asProblem, sendProblem } from '#api/http/problem.filter';
 import { documentApi } from '#api/http/open-api';
+import { tellRequests } from '#api/system/told-requests';
 import type { Configuration } from '#platform/configuration/configuration';
+import type { Observability } from '#platform/observability/observability';
+import { keepAddress } from '#platform/running/address-file';
 import { startSystem } from '#platform/running/start';
 import { signatureCheck } from '#platform/running/webhook-signature';
-import { AppModule } from './app.module.ts';
+import { AppModule, type Composed } from './app.module.ts';
+import { NestLog } from './nest-log.ts';
 
 /** A server that listens. */
 export interface Server {
@@ -20,11 +23,30 @@ export interface Server {
 }
 
 /** Starts the product as it is configured. Throws what is wrong with configuration, data directory or port. */
-export async function startServer(configuration: Configuration): Promise<Server> {
-  const logger = new Logger('ringledger');
-  const running = await startSystem(configuration, (message, error) => logger.warn(error === undefined ? message : `${message}: ${String(error)}`));
-  const counters = { badSignatures: 0 };
-  const adapter = new FastifyAdapter({
+export async function startServer(configuration: Configuration, observability: Observability): Promise<Server> {
+  const { log, instruments } = observability;
+  const running = await startSystem(configuration, log, instruments);
+  try {
+    const counters = { badSignatures: 0 };
+    const adapter = fastifyAdapter();
+    const module = AppModule.of({ running, configuration, counters, observability });
+    const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: new NestLog(log), abortOnError: false });
+    prepareFastify(adapter.getInstance(), running.system.gateway.store);
+    tellRequests(adapter.getInstance(), { instruments, log: configuration.observing.logLevel === 'debug' ? log : null });
+    await adapter.register(intakeOf({ running, configuration, counters, observability }) as never);
+    documentApi(app);
+    await app.listen(configuration.port, configuration.host);
+    const address = (await app.getUrl()).replace('[::1]', '127.0.0.1');
+    const forget = keepAddress(configuration.dataDir, address);
+    return { address, stop: () => closed(app).then(forget).then(() => running.stop()) };
+  } catch (error) {
+    await running.stop();
+    throw error;
+  }
+}
+
+const fastifyAdapter = (): FastifyAdapter =>
+  new FastifyAdapter({
     bodyLimit: 1024 * 1024,
     forceCloseConnections: 'idle',
     // A business-scoped user id has up to 256 characters behind its country, each of which may be escaped.
@@ -32,37 +54,19 @@ export async function startServer(configuration: Configuration): Promise<Server>
     // Addresses that cannot even be read never reach a controller.
     frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => sendProblem(reply, asProblem(error)),
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(running, configuration, counters), adapter, {
-    logger: new QuietLogger({ logLevels: ['error', 'warn'] }),
-    abortOnError: false,
-  });
-  try {
-    const { store } = running.system.gateway;
-    prepareFastify(adapter.getInstance(), store);
-    const { appSecrets, verifyToken } = configuration.secrets;
-    await adapter.register(
-      intakePlugin({
-        intake: running.system.intake,
-        logId: store.logId,
-        verifyToken,
-        verify: signatureCheck(appSecrets),
-        refused: () => counters.badSignatures++,
-      }) as never,
-    );
-    documentApi(app);
-    await app.listen(configuration.port, configuration.host);
-    return { address: (await app.getUrl()).replace('[::1]', '127.0.0.1'), stop: () => closed(app).then(() => running.stop()) };
-  } catch (error) {
-    await running.stop();
-    throw error;
-  }
-}
 
-/** Says nothing of a failed start: whoever started the server is told once, in one plain line. */
-class QuietLogger extends ConsoleLogger {
-  override error(message: unknown, ...rest: [stackOrContext?: string, context?: string]): void {
-    if (!rest.includes('NestApplication')) super.error(message, ...rest);
-  }
+function intakeOf({ running: { system }, configuration: { secrets }, counters, observability: { log, instruments } }: Composed): ReturnType<typeof intakePlugin> {
+  return intakePlugin({
+    intake: system.intake,
+    logId: system.gateway.store.logId,
+    verifyToken: secrets.verifyToken,
+    verify: signatureCheck(secrets.appSecrets),
+    answered: (answer) => {
+      if (answer === 'bad_signature') counters.badSignatures++;
+      instruments.count('ringledger_intake_payloads_total', { answer });
+    },
+    log,
+  });
 }
 
 /** Requests that hang on a slow client, in milliseconds: they do not keep the process from ending. */

@@ -1,4 +1,4 @@
-import { Logger, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AccountsController } from './accounts/accounts.controller.ts';
 import { AgentsController } from './agents/agents.controller.ts';
@@ -13,6 +13,7 @@ import { InboxItems } from './inbox/inbox-items.ts';
 import { LedgerController } from './ledger/ledger.controller.ts';
 import { PermissionsController } from './permissions/permissions.controller.ts';
 import { HealthController } from './system/health.controller.ts';
+import { MetricsController } from './system/metrics.controller.ts';
 import { SystemController } from './system/system.controller.ts';
 import { TariffsController } from './tariffs/tariffs.controller.ts';
 
@@ -26,12 +27,12 @@ import { TariffsController } from './tariffs/tariffs.controller.ts';
     HealthController,
     InboxController,
     LedgerController,
+    MetricsController,
     PermissionsController,
     SystemController,
     TariffsController,
   ],
   providers: [
-    Logger,
     KeyedRequests,
     InboxItems,
     { provide: APP_FILTER, useClass: ProblemFilter },

@@ -10,12 +10,14 @@ import type { Subscriber } from '#engine/feed/subscriber';
 import { Waiters } from '#engine/feed/waiters';
 import { Gateway } from '#engine/gateway/gateway';
 import type { IdSource } from '#engine/ids';
+import type { Instruments } from '#engine/instruments';
+import type { Log } from '#engine/log';
 import { ProcessReactor } from '#engine/reactions/process-reactor';
 import { ReactorRunner } from '#engine/reactions/reactor';
 import { RequestLedger } from '#engine/requests/request-ledger';
 import { statusOf, type Status } from '#engine/status';
 import { ViewRunner } from '#engine/views/view-runner';
-import type { EventStore } from '#event-store/event-store';
+import type { EventStore, RecordedEvent } from '#event-store/event-store';
 import { rateWith } from '#finance/rating/rate';
 import type { Pseudonyms } from '#privacy/pseudonyms';
 import { connectionCount } from '#processes/connection-count/connection-count';
@@ -48,6 +50,7 @@ import { PermissionRequests } from './permissions/permission-requests.ts';
 import { ReadViews } from './read-views.ts';
 import { Tariffs } from './tariffs/tariffs.ts';
 import { CallUpdates } from './translation/call-updates.ts';
+import { LastInLine } from './translation/last-in-line.ts';
 import { MessageUpdates } from './translation/message-updates.ts';
 import { Sorter, type Handlers } from './translation/sorter.ts';
 import { Translator } from './translation/translator.ts';
@@ -64,7 +67,9 @@ export interface Surroundings {
   readonly pseudonyms: Pseudonyms;
   /** Where the workspace has no market map of its own. */
   readonly builtInMap: MarketMap;
-  readonly log: (message: string, error?: unknown) => void;
+  readonly log: Log;
+  /** Where figures and spans are told; default: nobody listens. */
+  readonly instruments?: Instruments;
 }
 
 /** The streams that processes listen to. */
@@ -99,6 +104,7 @@ export class System {
   private readonly rightOfWay: RightOfWay;
   private readonly viewRunner: ViewRunner;
   private readonly reactors: readonly ReactorRunner[];
+  private readonly backlog: ReactorRunner;
   private readonly sending: Outbox;
   private readonly outbox: ReactorRunner;
   private readonly stopping = new AbortController();
@@ -113,9 +119,9 @@ export class System {
     this.gateway = new Gateway({ store: events, clock, ids, timing: this.timing });
     this.views = new ReadViews(views);
     this.contacts = new ContactDirectory(this.gateway, pseudonyms);
-    this.intake = new Intake(events, clock, ids, (together) => this.rightOfWay.stored(together), this.timing);
+    this.intake = new Intake(events, clock, ids, (together) => this.rightOfWay.stored(together), this.timing, around.instruments);
     this.requests = new RequestLedger(events, clock, ids);
-    this.viewRunner = new ViewRunner({ events, views, projections: allViews, waiters: this.waiters, rightOfWay: this.rightOfWay, log: around.log });
+    this.viewRunner = new ViewRunner({ events, views, projections: allViews, waiters: this.waiters, rightOfWay: this.rightOfWay, log: around.log, instruments: around.instruments });
     const rosters = new Rosters(this.views, clock);
     const roster = (workspace: WorkspaceId) => rosters.of(workspace);
     this.callRefs = new CallRefs(this.gateway, pseudonyms);
@@ -129,19 +135,22 @@ export class System {
     this.tariffs = new Tariffs(this.gateway, builtInMap);
     const offers = new RingOffers(this.gateway, this.views, (position) => this.viewsReached(position, inboxCalls.name));
     const merges = new ContactMerges(this.gateway, this.views, (position) => this.viewsReached(position, permissions.name));
-    this.reactors = [this.translator(roster), offers, merges, ...this.processes()].map((reactor) => this.runner(reactor));
+    const [fresh, backlog] = this.translators(roster);
+    this.reactors = [fresh, offers, merges, ...this.processes()].map((reactor) => this.runner(reactor));
+    this.backlog = this.runner(backlog);
     this.sending = this.newOutbox();
     this.outbox = this.runner(this.sending);
-    this.consistency = new Consistency(events, this.waiters, this.reactors, this.viewRunner.subscribers);
+    const late = [{ subscriber: this.backlog, takes: (event: RecordedEvent) => backlog.wants(event) }];
+    this.consistency = new Consistency(events, this.waiters, this.reactors, this.viewRunner.subscribers, late);
   }
 
   /** Finds out how far everybody is, and starts them. Throws where views do not fit the log. */
   async start(): Promise<void> {
     await this.viewRunner.open();
-    const runners = [...this.reactors, this.outbox];
+    const runners = [...this.reactors, this.backlog, this.outbox];
     await Promise.all(runners.map((runner) => runner.open()));
     const { signal } = this.stopping;
-    this.running = [this.viewRunner, ...runners].map((runner) => runner.run(signal).catch((error: unknown) => this.around.log('a subscriber has ended', error)));
+    this.running = [this.viewRunner, ...runners].map((runner) => runner.run(signal).catch((error: unknown) => this.around.log('a subscriber has ended', error, { component: 'subscribers' })));
   }
 
   /** Lets everybody finish what they have in hand. What is not done is found again at the next start. */
@@ -160,12 +169,12 @@ export class System {
   }
 
   private subscribers(): readonly Subscriber[] {
-    return [...this.viewRunner.subscribers, ...this.reactors, this.outbox];
+    return [...this.viewRunner.subscribers, ...this.reactors, this.backlog, this.outbox];
   }
 
   private runner(reactor: ConstructorParameters<typeof ReactorRunner>[0]): ReactorRunner {
-    const { events, views, log } = this.around;
-    return new ReactorRunner(reactor, { events, views, waiters: this.waiters, rightOfWay: this.rightOfWay, log });
+    const { events, views, log, instruments } = this.around;
+    return new ReactorRunner(reactor, { events, views, waiters: this.waiters, rightOfWay: this.rightOfWay, log, instruments });
   }
 
   private viewsReached(position: string, ...names: readonly string[]): Promise<boolean> {
@@ -178,9 +187,10 @@ export class System {
     return processes.map((process) => new ProcessReactor(process as unknown as Process, LISTENED, this.gateway));
   }
 
-  private translator(roster: (workspace: WorkspaceId) => ReturnType<Rosters['of']>): Translator {
+  /** Of what is fresh, and of the backlog, which waits until everybody else has done what there is. */
+  private translators(roster: (workspace: WorkspaceId) => ReturnType<Rosters['of']>): readonly [Translator, Translator] {
     const { gateway, contacts } = this;
-    const { pseudonyms, log } = this.around;
+    const { pseudonyms, log, instruments } = this.around;
     const calls = new CallUpdates({ gateway, contacts, pseudonyms, roster });
     const messages = new MessageUpdates(gateway, contacts, pseudonyms);
     const handlers: Handlers = {
@@ -189,12 +199,13 @@ export class System {
       message: (routed) => messages.message(routed),
       message_status: (routed) => messages.status(routed),
     };
-    const sorter = new Sorter(gateway, handlers, log);
-    return new Translator('fresh', gateway, sorter, (position) => this.viewsReached(position, agents.name));
+    const options = { gateway, sorter: new Sorter(gateway, handlers, log), viewsReached: (position: string) => this.viewsReached(position, agents.name), instruments, timing: this.timing };
+    const line = new LastInLine(this.around.events, this.waiters, () => [...this.reactors, ...this.viewRunner.subscribers]);
+    return [new Translator('fresh', options), new Translator('backlog', { ...options, turn: () => line.turn() })];
   }
 
   private newOutbox(): Outbox {
     const { sender, pseudonyms, log } = this.around;
-    return new Outbox({ gateway: this.gateway, sender, waiters: this.waiters, resultOf: resultOf(pseudonyms), log });
+    return new Outbox({ gateway: this.gateway, sender, waiters: this.waiters, resultOf: resultOf(pseudonyms), log, instruments: this.around.instruments });
   }
 }

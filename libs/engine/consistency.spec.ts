@@ -90,3 +90,34 @@ describe('consistency', () => {
     expect(consistency.positionOf(['nobody'])).toBe('');
   });
 });
+
+describe('consistency with somebody who may be late', () => {
+  /** `to` events, all done but by a reactor that is late, stands at `at`, and takes the event at `own`. */
+  async function late({ to, at, own }: { readonly to: number; readonly at: number; readonly own: number }) {
+    const store = await logOf(...Array.from({ length: to }, () => 'a+1'));
+    const waiters = new Waiters();
+    const subscriberAt = subscriber('backlog', at);
+    const takes = (event: { readonly position: string }) => event.position === position(own);
+    const consistency = new Consistency(store, waiters, [subscriber('fresh', to)], [subscriber('inbox', to)], [{ subscriber: subscriberAt, takes }]);
+    return { consistency, waiters, backlog: subscriberAt };
+  }
+
+  it('waits where it is as good as there', async () => {
+    const { consistency, waiters, backlog } = await late({ to: 3, at: 1, own: 0 });
+    expect(await consistency.settled(position(3), [], 20)).toBe(false);
+    const answer = consistency.settled(position(3), [], 5_000);
+    backlog.position = position(3);
+    waiters.wake();
+    expect(await answer).toBe(true);
+  });
+
+  it('does not wait where it has hours of work before it', async () => {
+    const { consistency } = await late({ to: 600, at: 99, own: 300 });
+    expect(await consistency.settled(position(600), [], 0)).toBe(true);
+  });
+
+  it('waits nevertheless for what follows from its own', async () => {
+    const { consistency } = await late({ to: 600, at: 99, own: 300 });
+    expect(await consistency.settled(position(300), [], 20)).toBe(false);
+  });
+});

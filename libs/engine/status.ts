@@ -29,10 +29,10 @@ export async function statusOf(store: EventStore, subscribers: readonly Subscrib
   return { head: writeToken(store.logId, head), settled, subscribers: statuses };
 }
 
-async function one(store: EventStore, { name, state, position, fault }: Subscriber, head: string, now: number): Promise<SubscriberStatus> {
+async function one(store: EventStore, { name, state, position, fault, parked = 0 }: Subscriber, head: string, now: number): Promise<SubscriberStatus> {
   const behind = position < head;
   const lagEvents = behind ? await store.countAfter(position || null) : 0;
   const oldest = behind ? (await store.readAll({ from: position || null, limit: 1 })).events[0] : undefined;
   const lagSeconds = oldest ? Math.max(0, Math.round((now - oldest.metadata.recordedAt) / 1_000)) : 0;
-  return { name, state, position: writeToken(store.logId, position), lagEvents, lagSeconds, parked: 0, ...(fault && { fault }) };
+  return { name, state, position: writeToken(store.logId, position), lagEvents, lagSeconds, parked, ...(fault && { fault }) };
 }

@@ -67,6 +67,8 @@ export interface NewEvent {
   readonly metadata: Metadata;
   /** Raw bytes kept beside the event, byte for byte. */
   readonly body?: Uint8Array;
+  /** True for a body that nothing makes smaller, such as a sealed one: nobody need try. */
+  readonly packed?: boolean;
 }
 
 /** An event as it stands in the log. Frozen in meaning: nobody changes it. */

@@ -5,12 +5,21 @@ import type { AnyEvent } from '#domain/events';
 import { workspaceId } from '#domain/kernel/ids';
 import { after, parseInstant, SECOND, type Instant } from '#domain/kernel/instant';
 import { ManualClock } from '#engine/clock/manual-clock';
+import type { Timing } from '#engine/clock/timing';
+import type { Instruments } from '#engine/instruments';
+import type { Log } from '#engine/log';
 import type { EventStore, RecordedEvent } from '#event-store/event-store';
 import { memoryEventStore } from '#event-store/memory/memory-event-store';
 import { readBuiltInMap } from '#platform/running/assets';
+import type { KeyRing } from '#privacy/keys/key-ring';
+import { memoryKeyRing } from '#privacy/keys/memory/memory-key-ring';
+import { keyContents } from '#privacy/keys/memory/memory-key-store';
 import { Pseudonyms } from '#privacy/pseudonyms';
+import { SealedEventStore } from '#privacy/sealing/sealed-event-store';
+import { SealedViewStore } from '#privacy/sealing/sealed-view-store';
 import { memoryViewStore } from '#view-store/memory/memory-view-store';
 import type { ViewStore } from '#view-store/view-store';
+import { allViews } from '#views/registry';
 import { eventually } from './eventually.ts';
 import { FakeSender } from './fake-sender.ts';
 import { bodyOf } from './fixtures/payloads.ts';
@@ -31,10 +40,19 @@ export interface TestSystemOptions {
   readonly events?: EventStore;
   readonly views?: ViewStore;
   readonly clock?: ManualClock;
+  /** How everybody waits; default: as the machine does. */
+  readonly timing?: Timing;
   readonly sender?: Sender;
+  /** Where figures and spans are told; default: nobody listens. */
+  readonly instruments?: Instruments;
+  /** Told of every line beside {@link TestSystem.said}. */
+  readonly log?: Log;
   /** Of its ids. Two systems on one log have different ones. */
   readonly seed?: string;
 }
+
+/** Of all test systems, so that one that is started on the stores of another can open what lies there. */
+const keys = keyContents();
 
 let systems = 0;
 
@@ -44,22 +62,29 @@ export class TestSystem {
   readonly events: EventStore;
   readonly views: ViewStore;
   readonly clock: ManualClock;
+  readonly ring: KeyRing;
   /** What was logged. */
   readonly said: string[] = [];
 
   constructor(options: TestSystemOptions = {}) {
-    this.events = options.events ?? memoryEventStore();
-    this.views = options.views ?? memoryViewStore();
+    this.ring = memoryKeyRing(keys);
+    this.events = sealed(options.events ?? memoryEventStore(), this.ring);
+    this.views = sealedViews(options.views ?? memoryViewStore(), this.ring);
     this.clock = options.clock ?? new ManualClock(T0);
     this.system = new System({
       events: this.events,
       views: this.views,
       clock: this.clock,
+      ...(options.timing && { timing: options.timing }),
       ids: seededIds(options.seed ?? `system ${++systems}`),
       sender: options.sender ?? new FakeSender(),
       pseudonyms,
       builtInMap: readBuiltInMap(),
-      log: (message, error) => void this.said.push(`${message}: ${String(error)}`),
+      log: (message, error, about) => {
+        this.said.push(`${message}: ${String(error)}`);
+        options.log?.(message, error, about);
+      },
+      ...(options.instruments && { instruments: options.instruments }),
     });
   }
 
@@ -87,6 +112,19 @@ export class TestSystem {
   stop(): Promise<void> {
     return this.system.stop();
   }
+}
+
+/** What another test system has sealed already is not sealed twice. */
+function sealed(store: EventStore, ring: KeyRing): EventStore {
+  return store instanceof SealedEventStore ? store : new SealedEventStore({ store, ring, warn: fail });
+}
+
+function sealedViews(store: ViewStore, ring: KeyRing): ViewStore {
+  return store instanceof SealedViewStore ? store : new SealedViewStore({ store, ring, projections: allViews, warn: fail });
+}
+
+function fail(message: string): never {
+  throw new Error(message);
 }
 
 /** Starts one. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { viewStoreCaseNames, viewStoreCases, viewStoreContract } from './contract.ts';
 import { memoryViewStore } from './memory/memory-view-store.ts';
 import { CALLS, NOTES } from './contract/sample.ts';
-import type { ViewStore } from './view-store.ts';
+import type { Commit, ViewStore } from './view-store.ts';
 
 /** What an adapter could get wrong, one at a time, with one of the cases that notice. */
 const FAULTS: readonly (readonly [fault: string, noticedBy: string, break_: (store: ViewStore) => Partial<ViewStore>])[] = [
@@ -43,8 +43,43 @@ const FAULTS: readonly (readonly [fault: string, noticedBy: string, break_: (sto
     (store) => ({ query: (query) => store.query({ ...query, workspace: query.workspace.toLowerCase() }) }),
   ],
   ['loses progress with the views', 'keeps progress apart from checkpoints of the same name, and through the drop of every view', (store) => ({ progress: store.checkpoint.bind(store) })],
+  ['writes nothing anew', 'replaces what is stored at the same position by a document that was folded anew, in every list too', edits((commit) => ({ ...commit, documents: commit.documents.map((write) => ({ ...write, anew: false })) }))],
+  ['parks nothing', 'gives back what is parked, of one collection or of all, in order of collection and id', edits((commit) => ({ ...commit, parked: [] }))],
+  ['ends no parking', 'ends the parking that is named when the document is folded on, and no other one', edits((commit) => ({ ...commit, unparked: [] }))],
+  [
+    'ends whatever parking there is',
+    'takes no late end of an earlier parking for the end of the present one',
+    (store) => ({
+      async commit(commit) {
+        const ids = new Set((commit.unparked ?? []).map(({ id }) => id));
+        await store.commit({ ...commit, unparked: (await store.parked()).filter(({ id }) => ids.has(id)) });
+      },
+    }),
+  ],
+  [
+    'parks what has come further',
+    'parks no document that has come further by now',
+    edits((commit) => ({ ...commit, parked: (commit.parked ?? []).map((parking) => ({ ...parking, from: rising(0) })) })),
+  ],
+  ['lets everybody have a lease', 'has one winner among many who take the same epoch at once, from one store or from two', (store) => ({ takeLease: (...taken) => store.takeLease(...taken).then(() => true) })],
+  [
+    'gives a swept epoch again',
+    'gives no epoch twice, not even one that was swept long ago',
+    (store) => ({ takeLease: async (name, epoch, owner) => (await store.takeLease(name, epoch, owner)) || epoch < 9 }),
+  ],
+  ['takes any beat', 'tells the owner of an epoch that was taken over that the lease is lost, and lets it change nothing', (store) => ({ beatLease: (...beat) => store.beatLease(...beat).then(() => true) })],
+  ['releases nothing', 'shows an epoch as released until the next is taken, which no late beat undoes', () => ({ releaseLease: async () => undefined })],
+  [
+    'moves a pointer from anywhere',
+    'moves a pointer from where it stands, there and back, and from nowhere else',
+    (store) => ({ movePointer: async (view, _, to) => store.movePointer(view, (await store.pointer(view))?.collection ?? null, to) }),
+  ],
   ['ignores a changed definition', 'refuses other indexes for a collection that exists, and keeps it as it is', (store) => ({ prepare: (collections) => store.prepare(collections).catch(() => undefined) })],
 ];
+
+function edits(edit: (commit: Commit) => Commit): (store: ViewStore) => Partial<ViewStore> {
+  return (store) => ({ commit: (commit) => store.commit(edit(commit)) });
+}
 
 let last = 0;
 const rising = (n: number): string => String((last += n + 1)).padStart(20, '9');
@@ -60,7 +95,7 @@ describe('contract of the view store', () => {
     const store = broken(whole, break_(whole));
     const promise = viewStoreCases.find(({ name }) => name === noticedBy);
     const reopen = () => Promise.reject(new Error('not in these cases'));
-    await expect(promise?.run({ store, reopen }) ?? 'no such case').rejects.toThrow();
+    await expect(promise?.run({ store, reopen, beside: async () => store }) ?? 'no such case').rejects.toThrow();
   });
 
   it('refuses to skip what is no case', () => {

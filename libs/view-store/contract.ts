@@ -3,8 +3,11 @@ import type { ViewStoreCase } from './contract/case.ts';
 import { checkpointCases } from './contract/checkpoints.cases.ts';
 import { filterCases } from './contract/filters.cases.ts';
 import { idCases } from './contract/ids.cases.ts';
+import { leaseCases } from './contract/leases.cases.ts';
 import { lifecycleCases } from './contract/lifecycle.cases.ts';
 import { pagingCases } from './contract/paging.cases.ts';
+import { parkingCases } from './contract/parking.cases.ts';
+import { pointerCases } from './contract/pointers.cases.ts';
 import { CALLS, NOTES } from './contract/sample.ts';
 import { scanCases } from './contract/scan.cases.ts';
 import { writeCases } from './contract/writes.cases.ts';
@@ -15,6 +18,8 @@ export interface OpenedViewStore {
   readonly store: ViewStore;
   /** Opens a second store over the same data, after the first was closed. Left out by an adapter whose data does not outlive the store. */
   readonly reopen?: () => Promise<ViewStore>;
+  /** Opens a second store over the same data while the first is open. Left out by an adapter that cannot; its races are then run on one store. */
+  readonly beside?: () => Promise<ViewStore>;
   /** Closes whatever is still open and removes the data. */
   dispose(): Promise<void>;
 }
@@ -27,6 +32,9 @@ export const viewStoreCases: readonly ViewStoreCase[] = [
   ...filterCases,
   ...pagingCases,
   ...scanCases,
+  ...parkingCases,
+  ...leaseCases,
+  ...pointerCases,
   ...lifecycleCases,
 ];
 
@@ -53,7 +61,7 @@ async function keep(promise: ViewStoreCase, open: () => Promise<OpenedViewStore>
   const opened = await open();
   try {
     await opened.store.prepare([CALLS, NOTES]);
-    await promise.run({ store: opened.store, reopen: () => reopened(opened) });
+    await promise.run({ store: opened.store, reopen: () => reopened(opened), beside: opened.beside ?? (async () => opened.store) });
   } finally {
     await opened.dispose();
   }

@@ -11,6 +11,10 @@ import type { Index } from '#domain/kernel/projection';
  * - A write with a `p` at or below the one stored changes nothing (so a late or repeated commit does no harm). Positions are text of one width.
  *   Tombstones therefore stay: without one, a repeated old commit would bring the document back.
  * - Order of values: null, numbers, text by code points, false, true. `1`, `"1"` and `true` are three values. Ids are in order of code points.
+ * - A *parked* document is one that its fold could not take further. Like a document, it is written before the checkpoint moves over the event at fault, and a
+ *   late or repeated commit does no harm: parking takes no document back that has come further, and only the parking that is named ends.
+ * - A *lease* saves work, and no more: `p` keeps the truth, whoever writes. Epochs only ever grow, so taking one over is a race with one winner and no clock.
+ * - A *pointer* says which collection of a view is read.
  * - Errors are in errors.ts. Calls on a collection that was not prepared reject with `UnknownCollection`, all calls after `close` with `ViewStoreClosed`.
  *   Any other rejection means that storage failed: the same call may be made again.
  */
@@ -25,8 +29,9 @@ export interface ViewStore {
   load(collection: string, ids: readonly string[]): Promise<ReadonlyMap<string, StoredDocument>>;
 
   /**
-   * Writes documents and tombstones, then moves the checkpoints, forwards only. Rejects when something was not written; then no checkpoint has
-   * moved. A checkpoint of another log than the stored one rejects with `AnotherLog`.
+   * Writes documents and tombstones, then ends what is parked no more, then parks, then moves the checkpoints, forwards only. A checkpoint that has the name of
+   * a collection moves after all that concerns this collection, any other one last of all. Rejects when something was not written; then no checkpoint has moved
+   * over what is missing. A checkpoint of another log than the stored one rejects with `AnotherLog`; then none has moved.
    */
   commit(commit: Commit): Promise<void>;
 
@@ -42,7 +47,7 @@ export interface ViewStore {
   /** How far a view is; null when it has none. */
   checkpoint(name: string): Promise<Checkpoint | null>;
 
-  /** Removes collections with their documents, and checkpoints. What is not there is already removed. */
+  /** Removes collections with their documents and what is parked of them, and checkpoints. What is not there is already removed. */
   drop(collections: readonly string[], checkpoints: readonly string[]): Promise<void>;
 
   /** How far a reaction (translator, process, outbox) is. Kept apart from the views: dropping every view resets none of these. */
@@ -51,8 +56,74 @@ export interface ViewStore {
   /** Moves a reaction's progress, forwards only. Rejects with `AnotherLog` like a checkpoint. */
   saveProgress(name: string, checkpoint: Checkpoint): Promise<void>;
 
+  /** What is parked, of one collection or of all, in order of collection and id. */
+  parked(collection?: string): Promise<readonly ParkedDocument[]>;
+
+  /** The last epoch of a lease; null when nobody ever took it. */
+  lease(name: string): Promise<Lease | null>;
+
+  /** The last epoch of every lease, in order of name. */
+  leases(): Promise<readonly Lease[]>;
+
+  /**
+   * Inserts an epoch, one above the last that was seen, with a beat of 0. False when it or a higher one is there already: somebody else was faster.
+   * Older epochs may be swept, the last one never: no epoch is given twice.
+   */
+  takeLease(name: string, epoch: number, owner: string): Promise<boolean>;
+
+  /** Says that the owner of this epoch is alive. False when a higher epoch has been taken or this one was released: the lease is lost. */
+  beatLease(name: string, epoch: number): Promise<boolean>;
+
+  /** Says that the owner of this epoch needs it no more, so that nobody has to wait. Nothing happens when a higher epoch has been taken. */
+  releaseLease(name: string, epoch: number): Promise<void>;
+
+  /** Which collection of a view is read; null when none was ever chosen. */
+  pointer(view: string): Promise<Pointer | null>;
+
+  /**
+   * Moves a view's pointer if it stands at `expected` (a collection, or null: there is none). False when it stands elsewhere, which is also what a
+   * repeated move finds. Neither collection need exist, and dropping one moves no pointer.
+   */
+  movePointer(view: string, expected: string | null, to: Pointer): Promise<boolean>;
+
+  /** True where several processes may have this store open at once. Where not, whoever opens it may take every lease at once. */
+  readonly shared: boolean;
+
   /** Lets go of everything; a second call does nothing. */
   close(): Promise<void>;
+}
+
+/** A document that its fold could not take further. */
+export interface ParkedDocument {
+  readonly collection: string;
+  readonly id: string;
+  /** Position of the first event that is not folded into it. */
+  readonly from: string;
+  /** What went wrong, for people: never personal data. */
+  readonly reason: string;
+  /** When it was parked, in milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** Which parking: a document is never parked twice from the same position. */
+export type Parking = Pick<ParkedDocument, 'collection' | 'id' | 'from'>;
+
+/** Who does a piece of work, such as keeping one view at the head. */
+export interface Lease {
+  readonly name: string;
+  /** Counts from 1. */
+  readonly epoch: number;
+  /** Names a process, for people. */
+  readonly owner: string;
+  /** How often its owner has said that it is alive. */
+  readonly beat: number;
+  readonly released: boolean;
+}
+
+/** Which collection of a view is read, and which one was before: there to go back to. */
+export interface Pointer {
+  readonly collection: string;
+  readonly previous: string | null;
 }
 
 /** A named set of documents, such as `contact-events@1`, and the ways to list it. */
@@ -75,6 +146,8 @@ export interface DocumentWrite {
   readonly p: string;
   readonly json: string;
   readonly fields: Readonly<Record<string, IndexValue>>;
+  /** Folded anew from the log: takes the place of a document or tombstone with the same `p` too. */
+  readonly anew?: boolean;
 }
 
 /** What a field that is filtered or sorted by may hold; numbers are finite. */
@@ -98,6 +171,10 @@ export interface Commit {
   readonly documents: readonly DocumentWrite[];
   readonly tombstones: readonly Tombstone[];
   readonly checkpoints: readonly (Checkpoint & { readonly name: string })[];
+  /** What is parked from now on. One that is parked already stays as it is; one that has `from` folded into it by now (its `p` is there or above) is not parked. */
+  readonly parked?: readonly ParkedDocument[];
+  /** What is parked no more. Where the document is parked from another position by now, it stays so. */
+  readonly unparked?: readonly Parking[];
 }
 
 /** One page of a list. */

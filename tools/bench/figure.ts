@@ -6,6 +6,8 @@ export interface Figure {
   readonly raw: number | null;
   readonly ratio: number | null;
   readonly unit: string;
+  /** What else was seen. */
+  readonly note?: string;
 }
 
 /** Not counted: until then a server still compiles much of its code. */

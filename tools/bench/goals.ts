@@ -6,13 +6,14 @@ interface Goal {
   readonly aim: number;
 }
 
-/** Of the ratio; of `live`, which has none, of the value, which is better when it is lower. */
+/** Of the ratio; of those that have none, of the value, which is better when it is lower. */
 const GOALS: Readonly<Record<string, Goal>> = {
   intake: { limit: 0.35, aim: 0.5 },
   append: { limit: 0.3, aim: 0.5 },
   rebuild: { limit: 0.12, aim: 0.25 },
   list: { limit: 0.4, aim: 0.6 },
   live: { limit: 50, aim: 20 },
+  lanes: { limit: 1_000, aim: 250 },
 };
 
 /** Where a figure stands. */

@@ -3,6 +3,7 @@ import { FULL, QUICK, type Effort } from './effort.ts';
 import type { Figure } from './figure.ts';
 import { append } from './figures/append.ts';
 import { intake } from './figures/intake.ts';
+import { lanes } from './figures/lanes.ts';
 import { list } from './figures/list.ts';
 import { live } from './figures/live.ts';
 import { rebuild } from './figures/rebuild.ts';
@@ -12,7 +13,7 @@ import { record, type Recording } from './workload/log.ts';
 
 const RESULTS = 'bench-results.json';
 
-const MEASURES: Readonly<Record<string, (effort: Effort, recording: Recording) => Promise<Figure>>> = { intake, append, rebuild, list, live };
+const MEASURES: Readonly<Record<string, (effort: Effort, recording: Recording) => Promise<Figure>>> = { intake, append, rebuild, list, live, lanes };
 
 async function measureAll(effort: Effort, names: readonly string[]): Promise<void> {
   console.log(headOf());

@@ -5,9 +5,9 @@ import { verdictOf } from './goals.ts';
 
 /** One line of the table. */
 export function lineOf(figure: Figure): string {
-  const { name, value, raw, ratio, unit } = figure;
+  const { name, value, raw, ratio, unit, note } = figure;
   const cells = [name.padEnd(9), rounded(value).padStart(9), unit.padEnd(11), raw === null ? ''.padStart(9) : rounded(raw).padStart(9), (ratio?.toFixed(2) ?? '').padStart(7)];
-  return `${cells.join(' ')}   ${verdictOf(figure)}`;
+  return `${cells.join(' ')}   ${verdictOf(figure)}${note ? `; ${note}` : ''}`;
 }
 
 /** The head of the table, and what it was measured on: figures without their machine say nothing. */

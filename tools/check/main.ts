@@ -5,6 +5,9 @@ import { contracts } from './contracts/check.ts';
 import { dependencies } from './dependencies/check.ts';
 import { duplication } from './duplication.ts';
 import { errorCodes } from './error-codes.ts';
+import { goldenLogs } from './events/golden-logs.ts';
+import { releasedShapes } from './events/released-shapes.ts';
+import { eventSchemas } from './events/schemas.ts';
 import { fileSize } from './file-size.ts';
 import { lint } from './lint/check.ts';
 import { rules } from './rules/check.ts';
@@ -15,7 +18,7 @@ import { unused } from './unused.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 
 /** Those that are programs of their own come first, so that they work while the others do. */
-const CHECKS = [types, duplication, unused, contracts, dependencies, lint, fileSize, rules, errorCodes, testRatio];
+const CHECKS = [types, duplication, unused, contracts, dependencies, lint, fileSize, rules, errorCodes, eventSchemas, releasedShapes, goldenLogs, testRatio];
 
 /** One line for the check, one for each finding; false when it found something or could not look. */
 async function report(check: Check): Promise<boolean> {

@@ -32,6 +32,7 @@ async function main(once: boolean): Promise<void> {
     GRAPH_API_URL: platform.url,
     GRAPH_API_TOKEN: 'demo',
     NODE_ENV: 'development',
+    LOG_LEVEL: 'warn',
   };
   const product = await start(env, once);
   const cleanUp = async (): Promise<void> => {

@@ -8,5 +8,6 @@ import type { CommandRequest } from './keyed-requests.ts';
 export const Asking = createParamDecorator((_: unknown, context: ExecutionContext): Asker => {
   const request = context.switchToHttp().getRequest<CommandRequest>();
   const { workspace, sub } = request.caller as Caller;
-  return { workspace, sub, commandId: request.commandId, correlationId: request.commandId ?? randomUUID() };
+  request.correlationId ??= request.commandId ?? randomUUID();
+  return { workspace, sub, commandId: request.commandId, correlationId: request.correlationId };
 });

@@ -26,6 +26,8 @@ export const Roles = (...roles: readonly Role[]): MethodDecorator & ClassDecorat
 /** A request whose token was read. */
 export interface WithCaller extends FastifyRequest {
   caller?: Caller;
+  /** Of what the request asks for, where it changes something. */
+  correlationId?: string;
 }
 
 /** The caller of a route, as a parameter. */

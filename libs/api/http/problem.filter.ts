@@ -1,20 +1,28 @@
-import { Catch, HttpException, Inject, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { AppendTooLarge, RevisionConflict, StoreUnavailable, UnknownOutcome } from '#engine/store-errors';
 import { NotFound, Refused, Unfit } from '#application/refused';
+import type { WithCaller } from './caller.ts';
+import { LOG, type Log } from './log.ts';
 import { invalid, notFound, Problem, problemOf } from './problem.ts';
 
 /** Turns whatever is thrown into a problem document. What is our own fault is logged, and told without its insides. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  @Inject(Logger) private readonly logger: Logger;
+  @Inject(LOG) private readonly log: Log;
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const http = host.switchToHttp();
     const problem = asProblem(error);
-    if (problem.status >= 500 && problem.code !== 'behind') this.logger.error(error instanceof Error ? (error.stack ?? error.message) : error);
-    sendProblem(reply, problem);
+    tellFault(this.log, error, problem, http.getRequest<WithCaller>().correlationId);
+    sendProblem(http.getResponse<FastifyReply>(), problem);
   }
+}
+
+/** Says what went wrong on our side; what the caller did wrong, or has to wait for, is between him and the answer. */
+export function tellFault(log: Log, error: unknown, { status, code }: Problem, correlationId?: string): void {
+  if (status < 500 || code === 'behind') return;
+  log('a request could not be answered', error, { level: code === 'unavailable' ? 'warn' : 'error', component: 'http', code, correlationId });
 }
 
 /** Sends a problem from anywhere, such as a plain Fastify route. */

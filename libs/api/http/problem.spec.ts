@@ -29,8 +29,8 @@ function answering() {
       return this;
     },
   };
-  const filter = Object.assign(new ProblemFilter() as object, { logger: { error: (what: unknown) => void logged.push(what) } }) as unknown as ProblemFilter;
-  const host = { switchToHttp: () => ({ getResponse: () => reply }) };
+  const filter = Object.assign(new ProblemFilter() as object, { log: (_: string, error: unknown, about: object) => void logged.push(error, about) }) as unknown as ProblemFilter;
+  const host = { switchToHttp: () => ({ getResponse: () => reply, getRequest: () => ({ correlationId: 'co_1' }) }) };
   return { reply, logged, throws: (error: unknown) => filter.catch(error, host as never) };
 }
 
@@ -117,10 +117,17 @@ describe('answering with a problem', () => {
 
   it('tells nothing of the insides of a fault of ours, and logs them', () => {
     const { reply, logged, throws } = answering();
-    throws(new Error('password is hunter2'));
+    const fault = new Error('password is hunter2');
+    throws(fault);
     expect(reply.code).toBe(500);
     expect(reply.text).not.toContain('hunter2');
-    expect(logged).toEqual([expect.stringContaining('hunter2')]);
+    expect(logged).toEqual([fault, { level: 'error', component: 'http', code: 'internal', correlationId: 'co_1' }]);
+  });
+
+  it('warns of a store that is away, which passes by itself', () => {
+    const { logged, throws } = answering();
+    throws(new StoreUnavailable('away'));
+    expect(logged).toEqual([expect.any(StoreUnavailable), expect.objectContaining({ level: 'warn', code: 'unavailable' })]);
   });
 
   it('says after how many seconds to try again, and logs no reader who is early', () => {

@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Intake } from '#application/intake/intake';
 import { writeToken } from '#engine/position-token';
-import { asProblem, sendProblem } from '../http/problem.filter.ts';
+import type { Log } from '../http/log.ts';
+import type { ProblemCode } from '../http/problem-codes.ts';
+import { asProblem, sendProblem, tellFault } from '../http/problem.filter.ts';
 import { invalid, Problem } from '../http/problem.ts';
 
 /** What the webhook address needs. */
@@ -11,8 +13,9 @@ export interface IntakeOptions {
   readonly verifyToken: string;
   /** Index of the secret that the signature fits; null when it fits none. */
   readonly verify: (body: Uint8Array, header: string | undefined) => number | null;
-  /** Told of every refused signature. */
-  readonly refused: () => void;
+  /** Told what every payload was answered: `accepted`, or the code of the problem. */
+  readonly answered: (answer: 'accepted' | ProblemCode) => void;
+  readonly log: Log;
 }
 
 const MAX_BYTES = 3 * 1024 * 1024;
@@ -21,7 +24,12 @@ const MAX_UPDATES = 1_000;
 /** The webhook address. A plain plugin: the raw bytes are checked before anything parses them, and nothing stands between. */
 export function intakePlugin(options: IntakeOptions) {
   return async (fastify: FastifyInstance): Promise<void> => {
-    fastify.setErrorHandler((error, _request, reply) => sendProblem(reply, asProblem(error)));
+    fastify.setErrorHandler((error, request, reply) => {
+      const problem = asProblem(error);
+      tellFault(options.log, error, problem);
+      if (request.method === 'POST') options.answered(problem.code);
+      sendProblem(reply, problem);
+    });
     fastify.removeAllContentTypeParsers();
     fastify.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BYTES }, (_request, body, done) => done(null, body));
     fastify.get('/webhooks/whatsapp', (request, reply) => handshake(options, request, reply));
@@ -45,12 +53,10 @@ async function receive(options: IntakeOptions, request: FastifyRequest, reply: F
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const header = request.headers['x-hub-signature-256'];
   const secret = options.verify(body, typeof header === 'string' ? header : undefined);
-  if (secret === null) {
-    options.refused();
-    throw new Problem('bad_signature');
-  }
+  if (secret === null) throw new Problem('bad_signature');
   checkShape(body);
   const position = await options.intake.receive(body, secret);
+  options.answered('accepted');
   return reply.header('Ringledger-Position', writeToken(options.logId, position)).type('application/json').send('{"received":true}');
 }
 

@@ -1,14 +1,20 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../http/public.ts';
-import { SYSTEM, type System } from '../http/system.ts';
+
+/** Whether requests may be sent here, and in words why not. */
+export interface Readiness {
+  check(): Promise<{ readonly ready: boolean; readonly reasons: readonly string[] }>;
+}
+
+export const READINESS = Symbol('READINESS');
 
 /** For whoever watches over processes. Open to all, and says nothing of the data. */
 @ApiTags('operations')
 @Controller('health')
 export class HealthController {
-  @Inject(SYSTEM) private readonly system: System;
+  @Inject(READINESS) private readonly readiness: Readiness;
 
   @Get('live')
   @Public()
@@ -19,11 +25,11 @@ export class HealthController {
 
   @Get('ready')
   @Public()
-  @ApiOperation({ summary: 'Requests may be sent here: the stores answer and no subscriber has stopped' })
+  @ApiOperation({ summary: 'Requests may be sent here: the stores answer, and every subscriber that has work to do moves' })
+  @ApiResponse({ status: 503, description: 'Not now; `reasons` says in words why.' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
-    const { subscribers } = await this.system.status();
-    const stopped = subscribers.filter(({ state }) => state === 'stopped').map(({ name }) => name);
-    if (stopped.length > 0) reply.status(503);
-    return { status: stopped.length === 0 ? 'ok' : 'stopped', stopped };
+    const { ready, reasons } = await this.readiness.check();
+    if (!ready) reply.status(503);
+    return { status: ready ? 'ok' : 'not_ready', reasons };
   }
 }

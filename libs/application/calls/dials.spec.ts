@@ -149,7 +149,7 @@ describe('a dial that goes out', () => {
 
   it('goes to the number that is asked for, where it is one of the contact’s, in any of its spellings', async () => {
     await desk.dial('anna', undefined, { to: '16315553602' });
-    expect((await desk.all('DialRequested'))[0]?.data.subject.to).toBe('16315553602');
+    expect((await desk.all('DialRequested'))[0]?.data.subject?.to).toBe('16315553602');
     for (const to of ['16315553603', '254700000001']) {
       await expect(desk.dial('ben', undefined, { to })).rejects.toMatchObject({ name: 'Unfit', faults: [{ path: 'to' }] });
     }

@@ -1,5 +1,6 @@
 import { agentLineAggregate } from '#domain/agent-line/agent-line.decider';
 import type { AgentLineCommand } from '#domain/agent-line/agent-line.commands';
+import { callAggregate } from '#domain/call/call.decider';
 import { channelAggregate } from '#domain/channel/channel.decider';
 import { dialGate, type ConnectedChannel } from '#domain/channel/channel.state';
 import { dialAggregate } from '#domain/dial/dial.decider';
@@ -9,6 +10,7 @@ import { agentId, dialId, phoneNumberId, type AgentId, type ContactId, type Dial
 import type { MarketMap } from '#domain/tariff/tariff.state';
 import type { Gateway } from '#engine/gateway/gateway';
 import { streamOf } from '#engine/gateway/stream-of';
+import type { RecordedEvent } from '#event-store/event-store';
 import { billingOf } from '../channels/billing.ts';
 import type { ContactDirectory } from '../contacts/contact-directory.ts';
 import { NotFound, Refused, stateOf, Unfit } from '../refused.ts';
@@ -81,11 +83,11 @@ export class Dials {
     const channel = await this.gateway.load(channelAggregate, asker.workspace, input.phoneNumberId);
     if (channel.kind !== 'connected') throw new NotFound('number');
     const id = dialId(`dl_${asker.commandId ?? this.gateway.ids.random()}`);
-    const contactId = await this.contacts.find(input.contact, asker.workspace);
+    const contactId = await this.contacts.reachable(input.contact, asker.workspace);
     const attempt = { asker, dialId: id, agentId: agentId(asker.sub), phoneNumberId: phoneNumberId(input.phoneNumberId), input, channel, contactId };
-    const [first] = await this.gateway.store.readStream(streamOf(dialAggregate.category, asker.workspace, id), { limit: 1 });
-    if (first) return this.again(attempt, first.data as DialEvent, first.position);
-    if (input.to && contactId && (await this.contacts.find(input.to, asker.workspace)) !== contactId) {
+    const recorded = await this.recorded(attempt);
+    if (recorded) return this.again(attempt, recorded);
+    if (input.to && contactId && (await this.contacts.reachable(input.to, asker.workspace)) !== contactId) {
       throw new Unfit({ path: 'to', message: 'is none of the numbers of the contact' });
     }
     return this.first(attempt);
@@ -97,10 +99,18 @@ export class Dials {
     } catch (error) {
       // Of any other fault nobody knows how far it came: a line frees itself, and a pair without a dial is taken by the next one.
       if (!(error instanceof Refused)) throw error;
-      await this.recordRefusal(attempt, error.refusal);
+      const ours = await this.recordRefusal(attempt, error.refusal);
+      const recorded = ours ? null : await this.recorded(attempt);
+      // The same request was carried out elsewhere meanwhile: one request has one answer.
+      if (recorded) return this.again(attempt, recorded);
       await this.giveBack(attempt);
       throw error;
     }
+  }
+
+  /** What the dial began with; undefined while nothing is recorded of it. */
+  private async recorded({ asker: { workspace }, dialId: id }: Attempt): Promise<RecordedEvent | undefined> {
+    return (await this.gateway.store.readStream(streamOf(dialAggregate.category, workspace, id), { limit: 1 }))[0];
   }
 
   /** The rules in their order, each with what it takes. */
@@ -134,22 +144,31 @@ export class Dials {
       subject: { ...(to && { to }), ...(bsuid && { bsuid }), ...(name && { name }), sdp: input.sdpOffer },
     } as const;
     const outcome = await this.gateway.execute(dialAggregate, id, command, contextOf(asker));
-    // Slower than anybody could wait for: another dial has the pair by now.
+    // Made or refused already, by the same request elsewhere, or since it was slower than anybody could wait for: the record has the answer.
     if (outcome.kind !== 'done') throw new Refused({ code: 'call_in_progress', rule: 'CA-13' });
     await this.line(asker, { type: 'HoldLine', agentId: agent, holder: id });
     return { dialId: id, estimate, position: outcome.position };
   }
 
-  /** The first answer once more. What was refused had nothing to give back, or is freed of it now. */
-  private async again(attempt: Attempt, event: DialEvent, position: string): Promise<Dialled> {
+  /** The first answer once more. What is refused or over has nothing to keep: whatever this try took for it is given back. */
+  private async again(attempt: Attempt, { data, position }: RecordedEvent): Promise<Dialled> {
+    const event = data as DialEvent;
     if (event.type === 'DialRefused') {
       await this.giveBack({ ...attempt, contactId: event.contactId });
       throw new Refused(refusalOf(event));
     }
-    const { estimate, agentId: agent, billing, subject } = event as DialRequested;
-    await this.line(attempt.asker, { type: 'HoldLine', agentId: agent, holder: attempt.dialId });
-    const called = { number: subject.to ?? null, bsuid: subject.bsuid ?? null };
+    const { estimate, agentId: agent, billing, subject, contactId } = event as DialRequested;
+    if (await this.isOver(attempt)) await this.giveBack({ ...attempt, contactId });
+    else await this.line(attempt.asker, { type: 'HoldLine', agentId: agent, holder: attempt.dialId });
+    const called = { number: subject?.to ?? null, bsuid: subject?.bsuid ?? null };
     return { dialId: attempt.dialId, estimate: estimate ?? (await this.estimates.of(attempt.asker.workspace, billing, called)), position };
+  }
+
+  /** Whether line and pair were freed of this dial, or are about to be. */
+  private async isOver({ asker: { workspace }, dialId: id }: Attempt): Promise<boolean> {
+    const dial = await this.gateway.load(dialAggregate, workspace, id);
+    if (dial.kind !== 'linked') return dial.kind === 'failed' || dial.kind === 'cancelled';
+    return (await this.gateway.load(callAggregate, workspace, dial.callId)).ending !== null;
   }
 
   private async giveBack({ asker, dialId: id, agentId: agent, phoneNumberId: number, contactId }: Attempt): Promise<void> {
@@ -161,11 +180,12 @@ export class Dials {
     stateOf(await this.gateway.execute(agentLineAggregate, asker.sub, command, unkeyed(asker)));
   }
 
-  private async recordRefusal(attempt: Attempt, { code, rule, retryAt, inputs }: Refusal): Promise<void> {
+  /** False where the dial was made or refused before. */
+  private async recordRefusal(attempt: Attempt, { code, rule, retryAt, inputs }: Refusal): Promise<boolean> {
     const { asker, dialId: id, phoneNumberId: number, contactId, agentId: agent } = attempt;
     const looked = { ...inputs, ...(retryAt !== undefined && { retryAt }) };
     const command = { type: 'RefuseDial', dialId: id, phoneNumberId: number, contactId, agentId: agent, at: this.gateway.clock.now(), rule: rule ?? null, code, inputs: looked } as const;
-    await this.gateway.execute(dialAggregate, id, command, unkeyed(asker));
+    return (await this.gateway.execute(dialAggregate, id, command, unkeyed(asker))).kind === 'done';
   }
 }
 

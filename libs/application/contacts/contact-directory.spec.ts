@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ContactSubject } from '#domain/contact/contact.events';
+import { contactAggregate } from '#domain/contact/contact.decider';
 import { contactId, workspaceId, type ContactId } from '#domain/kernel/ids';
+import { after } from '#domain/kernel/instant';
 import { Gateway } from '#engine/gateway/gateway';
 import type { EventStore } from '#event-store/event-store';
 import { seededIds } from '#testing/seeded-ids';
-import { asker, DEMO, pseudonyms, TestSystem } from '#testing/test-system';
+import { asker, DEMO, pseudonyms, T0, TestSystem } from '#testing/test-system';
 import { contextOf } from '../request-context.ts';
 import { dyingAfter } from '../dying-after.fixture.ts';
 import { ContactDirectory } from './contact-directory.ts';
@@ -157,5 +159,49 @@ describe('finding a contact', () => {
     const names = events.map(({ stream }) => stream);
     expect(names.filter((name) => name.startsWith('alias-demo.'))).toHaveLength(2);
     for (const name of names) expect(name).not.toMatch(/1349secret|5553602/);
+  });
+});
+
+describe('contact directory after an erasure', () => {
+  const erase = (id: ContactId) => test.system.gateway.execute(contactAggregate, id, { type: 'EraseContact', contactId: id, now: test.clock.now() }, context);
+  const before = (subject: ContactSubject) => directory().resolve(subject, { ...context, effectiveAt: after(T0, -1) });
+
+  it('AU-8 leads nowhere: whoever comes again is a new contact, and is found as that', async () => {
+    const id = await resolve(BOTH);
+    await erase(id);
+    expect([await directory().find('US.1349', DEMO), await directory().find('16315553602', DEMO)]).toEqual([null, null]);
+    const again = await resolve(BOTH);
+    expect(again).not.toBe(id);
+    expect(await resolve(WA_ID)).toBe(again);
+    expect([await directory().find('US.1349', DEMO), await directory().find('16315553602', DEMO)]).toEqual([again, again]);
+    expect([await directory().find(id, DEMO), await directory().find(again, DEMO)]).toEqual([id, again]);
+    expect([await directory().reachable(id, DEMO), await directory().reachable(again, DEMO), await directory().reachable('ct_x', DEMO)]).toEqual([null, again, null]);
+  });
+
+  it('AU-8 keeps what happened before it with the contact that was erased, who learns nothing by it', async () => {
+    const id = await resolve(BOTH);
+    await erase(id);
+    expect(await before({ ...BOTH, name: 'Sheena' })).toBe(id);
+    expect(await directory().subjectOf(id, DEMO)).toEqual({});
+    expect(await test.all('ContactIdentified')).toHaveLength(1);
+  });
+
+  it('AU-8 leads nowhere by what had gone up in the contact that was erased either', async () => {
+    const number = await resolve(WA_ID);
+    const id = await resolve(BSUID);
+    await resolve(BOTH);
+    expect(await directory().find(number, DEMO)).toBe(id);
+    await erase(id);
+    expect(await resolve(WA_ID)).not.toBe(number);
+    expect(await directory().find(number, DEMO)).toBe(id);
+  });
+
+  it('AU-8 brings nobody to the contact that was erased, whatever is heard late', async () => {
+    const id = await resolve(BSUID);
+    const other = await resolve(WA_ID);
+    await erase(id);
+    expect(await before(BOTH)).toBe(id);
+    expect(await merges()).toEqual([]);
+    expect(await resolve(WA_ID)).toBe(other);
   });
 });

@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { after, instant, parseInstant, type Instant } from '#domain/kernel/instant';
+import type { PayloadReceived } from '#domain/intake/intake.events';
+import { after, instant, parseInstant, SECOND, type Instant } from '#domain/kernel/instant';
 import { ManualClock } from '#engine/clock/manual-clock';
 import { StoreUnavailable } from '#event-store/errors';
 import type { EventStore } from '#event-store/event-store';
 import { memoryEventStore } from '#event-store/memory/memory-event-store';
 import { turns } from '#testing/eventually';
+import { bodyOf, inboundMessage } from '#testing/fixtures/payloads';
 import { seededIds } from '#testing/seeded-ids';
 import { Intake } from './intake.ts';
 
@@ -40,9 +42,18 @@ describe('intake', () => {
     const position = await intake.receive(raw, 1);
     const [event] = await store.readStream(DAY_1);
     expect(event?.position).toBe(position);
-    expect(event?.data).toEqual({ type: 'PayloadReceived', source: 'whatsapp', receivedAt: T0, bytes: 6, secret: 1 });
+    expect(event?.data).toEqual({ type: 'PayloadReceived', source: 'whatsapp', receivedAt: T0, bytes: 6, secret: 1, lane: 'fresh' });
     expect(event?.metadata).toMatchObject({ workspace: null, actor: 'platform', correlationId: event?.id, effectiveAt: T0, recordedAt: T0 });
     expect(await store.readBody(position)).toEqual(raw);
+  });
+
+  it('tells what is old from what is fresh by the newest time in the body, and stores it as it is', async () => {
+    const { store, intake } = open();
+    const told = [-121, -120, 600].map((seconds) => bodyOf(inboundMessage({ wamid: 'wamid.1', at: after(T0, seconds * SECOND) })));
+    for (const one of told) await intake.receive(one, 0);
+    const events = await store.readStream(DAY_1);
+    expect(events.map(({ data }) => (data as unknown as PayloadReceived).lane)).toEqual(['backlog', 'fresh', 'fresh']);
+    expect(await bodiesIn(store)).toEqual(told.map((one) => Buffer.from(one).toString()));
   });
 
   it('answers nobody before the payload is durable, and is busy until then', async () => {

@@ -1,10 +1,13 @@
 import type { PayloadReceived } from '#domain/intake/intake.events';
+import { laneBy } from '#domain/intake/lane';
 import { iso } from '#domain/kernel/instant';
 import type { Clock } from '#engine/clock/clock';
 import { machineTiming, type Timing } from '#engine/clock/timing';
 import type { IdSource } from '#engine/ids';
+import { noInstruments, type Instruments } from '#engine/instruments';
 import { RevisionConflict, UnknownOutcome } from '#event-store/errors';
 import type { EventStore, NewEvent } from '#event-store/event-store';
+import { newestTime } from './newest-time.ts';
 
 interface Waiting {
   readonly event: NewEvent;
@@ -30,18 +33,20 @@ export class Intake {
   private readonly ids: IdSource;
   private readonly stored: (together: number) => void;
   private readonly timing: Timing;
+  private readonly instruments: Instruments;
   private waiting: Waiting[] = [];
   private writing = false;
   private stream = '';
   private revision = -1;
 
   /** `stored` is told after every append how many payloads were in it. */
-  constructor(store: EventStore, clock: Clock, ids: IdSource, stored: (together: number) => void = () => undefined, timing = machineTiming) {
+  constructor(store: EventStore, clock: Clock, ids: IdSource, stored: (together: number) => void = () => undefined, timing = machineTiming, instruments = noInstruments) {
     this.store = store;
     this.clock = clock;
     this.ids = ids;
     this.stored = stored;
     this.timing = timing;
+    this.instruments = instruments;
   }
 
   /** True while a payload is not yet stored. */
@@ -52,13 +57,23 @@ export class Intake {
   /** Stores a body whose signature was good under secret number `secret`. Resolves with its position once it is durable. */
   receive(body: Uint8Array, secret: number): Promise<string> {
     const receivedAt = this.clock.now();
-    const data: PayloadReceived = { type: 'PayloadReceived', source: SOURCE, receivedAt, bytes: body.byteLength, secret };
+    const lane = laneBy(newestTime(body), receivedAt);
+    const data: PayloadReceived = { type: 'PayloadReceived', source: SOURCE, receivedAt, bytes: body.byteLength, secret, lane };
     const id = this.ids.uuid();
     const metadata = { workspace: null, actor: 'platform', correlationId: id, effectiveAt: receivedAt, recordedAt: receivedAt, schema: 1 };
-    return new Promise((resolve, reject) => {
+    const stored = new Promise<string>((resolve, reject) => {
       this.waiting.push({ event: { id, data, metadata, body }, resolve, reject });
       if (!this.writing) void this.writeAll();
     });
+    return this.instruments.traces ? this.traced(stored, data, id) : stored;
+  }
+
+  /** All that follows from a payload is one trace, and begins here. */
+  private async traced(stored: Promise<string>, { bytes, lane = 'fresh' }: PayloadReceived, correlationId: string): Promise<string> {
+    const began = this.timing.now();
+    const tell = (failed: boolean): void => this.instruments.span({ name: 'intake', correlationId, first: true, began, ended: this.timing.now(), failed, attributes: { bytes, lane } });
+    await stored.then(() => tell(false), () => tell(true));
+    return stored;
   }
 
   private async writeAll(): Promise<void> {

@@ -9,6 +9,8 @@ import { isRepeatable, type OutboundAction } from '#domain/outbound/outbound.sta
 import type { Work } from '#engine/feed/subscriber';
 import type { Waiters } from '#engine/feed/waiters';
 import type { Gateway, Outcome } from '#engine/gateway/gateway';
+import { noInstruments, type Instruments } from '#engine/instruments';
+import type { About, Log, LogLevel } from '#engine/log';
 import type { Reactor } from '#engine/reactions/reactor';
 import type { RecordedEvent } from '#event-store/event-store';
 import { wantedBy, type ActionContent, type WantedAction } from '#processes/outbound-actions/outbound-actions';
@@ -21,7 +23,9 @@ export interface OutboxOptions {
   readonly waiters: Waiters;
   /** Our id of what the platform made of an action: the call of a connect, the message of a request. */
   readonly resultOf: (workspace: WorkspaceId, content: ActionContent, platformId: string) => string | null;
-  readonly log: (message: string, error?: unknown) => void;
+  readonly log: Log;
+  /** Default: nobody listens. */
+  readonly instruments?: Instruments;
 }
 
 /** An action on its way. */
@@ -102,7 +106,7 @@ export class Outbox implements Reactor {
   private drive(action: Open, step: Step): Promise<void> {
     const done = step()
       .catch((error: unknown) => {
-        this.options.log(`outbound action ${action.id} tries again after a fault`, error);
+        this.options.log(`outbound action ${action.id} tries again after a fault`, error, this.about(action, 'warn'));
         this.later(action, after(this.options.gateway.clock.now(), SECOND), step);
       })
       .finally(() => {
@@ -116,9 +120,9 @@ export class Outbox implements Reactor {
   private async attempt(action: Open): Promise<void> {
     const { gateway, sender } = this.options;
     const now = gateway.clock.now();
-    const { notAfter } = action.wanted;
+    const { notAfter, erased } = action.wanted;
     if (this.finishing) return;
-    const ofUse = now < notAfter && !(await this.isGivenUp(action));
+    const ofUse = !erased && now < notAfter && !(await this.isGivenUp(action));
     if (ofUse && !sender.enabled) return this.hold(action, notAfter);
     const outcome = await this.record(action, { type: ofUse ? 'StartAttempt' : 'ExpireAction', at: now });
     if (outcome.state.kind !== 'in_flight') return this.close(action);
@@ -142,12 +146,27 @@ export class Outbox implements Reactor {
     return state.kind === 'closed' ? this.close(action) : this.attempt(action);
   }
 
-  private send(action: Open): Promise<Sent> {
+  private async send(action: Open): Promise<Sent> {
     const { phoneNumberId, content } = action.wanted;
-    return this.options.sender.send(phoneNumberId, content).catch((error: unknown) => {
-      this.options.log(`outbound action ${action.id} could not be sent`, error);
+    const { timing } = this.options.waiters;
+    const began = timing.now();
+    const sent = await this.options.sender.send(phoneNumberId, content).catch((error: unknown): Sent => {
+      this.options.log(`outbound action ${action.id} could not be sent`, error, this.about(action, 'error'));
       return { kind: 'unknown', reason: error instanceof Error ? error.name : 'fault' };
     });
+    this.tell(action, sent.kind, began, timing.now());
+    return sent;
+  }
+
+  private tell({ correlationId, workspace, wanted }: Open, outcome: Sent['kind'], began: number, ended: number): void {
+    const { instruments = noInstruments } = this.options;
+    const action = wanted.content.kind;
+    instruments.count('ringledger_outbox_attempts_total', { action, outcome });
+    if (instruments.traces) instruments.span({ name: 'send', correlationId, began, ended, failed: outcome !== 'answered', attributes: { action, outcome, workspace } });
+  }
+
+  private about({ correlationId, workspace, position }: Open, level: LogLevel): About {
+    return { level, component: this.name, correlationId, workspace, position };
   }
 
   private async settle(action: Open, attempts: number, sent: Sent): Promise<void> {

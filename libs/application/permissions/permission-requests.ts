@@ -39,7 +39,7 @@ export class PermissionRequests {
     const { workspace } = asker;
     const channel = await this.gateway.load(channelAggregate, workspace, input.phoneNumberId);
     if (channel.kind !== 'connected') throw new NotFound('number');
-    const contactId = (await this.contacts.find(input.contact, workspace)) ?? (await this.newContact(asker, input.contact));
+    const contactId = (await this.contacts.reachable(input.contact, workspace)) ?? (await this.newContact(asker, input.contact));
     const pair = { phoneNumberId: phoneNumberId(input.phoneNumberId), contactId };
     const command = { ...(await this.commandFor(asker, pair, input)), gate: dialGate(channel) };
     const outcome = await this.gateway.execute(permissionAggregate, permissionId(pair), command, contextOf(asker));

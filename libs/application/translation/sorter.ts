@@ -4,6 +4,7 @@ import { routeAggregate } from '#domain/channel/route.decider';
 import type { Cause } from '#domain/kernel/event';
 import type { WorkspaceId } from '#domain/kernel/ids';
 import type { Gateway } from '#engine/gateway/gateway';
+import type { Log } from '#engine/log';
 import { StoreUnavailable, UnknownOutcome } from '#event-store/errors';
 import type { Update } from '#whatsapp/payload/update';
 import type { TenantContext } from '../request-context.ts';
@@ -30,6 +31,12 @@ export interface Routed<U = Update> {
   readonly context: TenantContext & { readonly cause: Cause };
 }
 
+/** Where an update comes from. */
+interface Origin {
+  readonly cause: Cause;
+  readonly correlationId: string;
+}
+
 /** Carries out updates of one meaning. */
 export type Handle<M extends Update['meaning']> = (routed: Routed<Extract<Update, { meaning: M }>>) => Promise<Verdict>;
 
@@ -42,15 +49,15 @@ export type Handlers = { readonly [M in 'call' | 'permission_reply' | 'message' 
 export class Sorter {
   private readonly gateway: Gateway;
   private readonly handlers: Handlers;
-  private readonly log: (message: string, error: unknown) => void;
+  private readonly log: Log;
 
-  constructor(gateway: Gateway, handlers: Handlers, log: (message: string, error: unknown) => void = console.error) {
+  constructor(gateway: Gateway, handlers: Handlers, log: Log) {
     this.gateway = gateway;
     this.handlers = handlers;
     this.log = log;
   }
 
-  async sort(update: Update, origin: { readonly cause: Cause; readonly correlationId: string }): Promise<UpdateSorted> {
+  async sort(update: Update, origin: Origin): Promise<UpdateSorted> {
     const { kind, phoneNumberId } = update;
     const workspace = phoneNumberId === null ? null : await this.workspaceOf(phoneNumberId);
     const place = { kind, ...(phoneNumberId !== null && { phoneNumberId }), ...(workspace && { workspace }) };
@@ -60,14 +67,14 @@ export class Sorter {
     if (!workspace) return { ...quarantined('unknown_number'), ...place };
     const at = 'at' in update ? update.at : null;
     const context = { workspace, actor: 'platform', ...origin, ...(at !== null && { effectiveAt: at }) };
-    const verdict = await this.handle({ update, phoneNumberId, context }).catch((error: unknown) => this.spoilt(error, kind, origin.cause));
+    const verdict = await this.handle({ update, phoneNumberId, context }).catch((error: unknown) => this.spoilt(error, update.meaning, origin));
     return { ...verdict, ...place };
   }
 
   /** The reason names the sort of fault alone, since its message may hold anything. */
-  private spoilt(error: unknown, kind: string, { position, n }: Cause): Verdict {
+  private spoilt(error: unknown, meaning: Update['meaning'], { cause: { process, position, n }, correlationId }: Origin): Verdict {
     if (error instanceof StoreUnavailable || error instanceof UnknownOutcome) throw error;
-    this.log(`update ${n} (${kind}) of the payload at ${position} could not be carried out`, error);
+    this.log(`update ${n} (${meaning}) of the payload at ${position} could not be carried out`, error, { component: process, correlationId, position });
     return quarantined(`fault: ${error instanceof Error ? error.name : 'unknown'}`);
   }
 

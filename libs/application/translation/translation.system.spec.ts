@@ -138,7 +138,8 @@ describe('translation', () => {
 
 describe('a system that reads its whole log again', () => {
   it('AU-4 sends nothing and records nothing, though every reaction starts anew', async () => {
-    const test = await office();
+    const events = memoryEventStore();
+    const test = await office({ events });
     await test.deliver(batch([ring(1), ring(2, { user: { number: '16315550000' } }), permissionReply({ wamid: 'wamid.2', at: T0, response: 'accept', permanent: true })]));
     await test.settled();
     await test.system.calls.accept(asker('anna'), 'wacid.1', 'v=0 answer');
@@ -152,7 +153,7 @@ describe('a system that reads its whole log again', () => {
     await test.stop();
     running.splice(0);
     const head = await test.events.head();
-    const again = await start({ events: memoryEventStore({ log: (test.events as ReturnType<typeof memoryEventStore>).log }), clock: test.clock, sender: { enabled: true, send: () => Promise.reject(new Error('a replay sends nothing')) } });
+    const again = await start({ events: memoryEventStore({ log: events.log }), clock: test.clock, sender: { enabled: true, send: () => Promise.reject(new Error('a replay sends nothing')) } });
     await again.settled();
     expect(await again.events.head()).toBe(head);
     expect(again.said).toEqual([]);

@@ -1,10 +1,11 @@
 import { channelAggregate } from '#domain/channel/channel.decider';
 import { routeAggregate } from '#domain/channel/route.decider';
-import type { IntakeTranslated } from '#domain/intake/intake.events';
+import type { IntakeTranslated, Lane } from '#domain/intake/intake.events';
+import { LANES } from '#domain/intake/lane';
 import { accountId, phoneNumberId } from '#domain/kernel/ids';
 import { ManualClock } from '#engine/clock/manual-clock';
 import { Gateway } from '#engine/gateway/gateway';
-import type { EventStore, RecordedEvent } from '#event-store/event-store';
+import type { EventStore } from '#event-store/event-store';
 import { memoryEventStore, type MemoryEventStore } from '#event-store/memory/memory-event-store';
 import { bodyOf } from '#testing/fixtures/payloads';
 import { PHONE_NUMBER_ID } from '#testing/fixtures/payload';
@@ -26,7 +27,7 @@ export async function connect(gateway: Gateway, number: string = PHONE_NUMBER_ID
 let desks = 0;
 
 /** A translator whose updates go to the spec and not to the domain; several on one store are several processes. */
-export function desk(store: MemoryEventStore = memoryEventStore()) {
+export function desk(store: MemoryEventStore = memoryEventStore(), lane: Lane = 'fresh') {
   const ids = seededIds(`desk ${++desks}`);
   const clock = new ManualClock(T0);
   const gateway = new Gateway({ store, clock, ids });
@@ -34,10 +35,10 @@ export function desk(store: MemoryEventStore = memoryEventStore()) {
   const handled: Routed[] = [];
   const waited: string[] = [];
   const said: string[] = [];
-  const plan = { verdict: async (_: Routed): Promise<Verdict> => processed };
+  const plan = { verdict: async (_: Routed): Promise<Verdict> => processed, turn: async (): Promise<void> => undefined };
   const handle = (routed: Routed): Promise<Verdict> => (handled.push(routed), plan.verdict(routed));
   const sorter = new Sorter(gateway, { call: handle, permission_reply: handle, message: handle, message_status: handle }, (message) => void said.push(message));
-  const translator = new Translator('fresh', gateway, sorter, async (position) => void waited.push(position));
+  const translator = new Translator(lane, { gateway, sorter, viewsReached: async (position) => void waited.push(position), turn: () => plan.turn() });
   return {
     store, gateway, clock, translator, handled, waited, said, plan,
     deliver: (payload: object | Uint8Array) => intake.receive(payload instanceof Uint8Array ? payload : bodyOf(payload), 0),
@@ -50,9 +51,10 @@ export function desk(store: MemoryEventStore = memoryEventStore()) {
   };
 }
 
-/** What was said of payloads, in order. */
-export async function translations(store: EventStore): Promise<readonly IntakeTranslated[]> {
-  return (await store.readStream('translation-fresh')).map(({ data }) => (data as unknown as RecordedEvent<IntakeTranslated>['data']));
+/** What was said of payloads, in order of the lanes and then of time; of one lane where it is named. */
+export async function translations(store: EventStore, ...lanes: readonly Lane[]): Promise<readonly IntakeTranslated[]> {
+  const streams = await Promise.all((lanes.length > 0 ? lanes : LANES).map((lane) => store.readStream(`translation-${lane}`)));
+  return streams.flat().map(({ data }) => data as unknown as IntakeTranslated);
 }
 
 /** The buckets of the last translation of each payload, by its position. */

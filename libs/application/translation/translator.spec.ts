@@ -87,7 +87,7 @@ describe('translator', () => {
     await translate();
     expect((await bucketsOf(store))[payload]).toEqual(['processed', 'quarantined: fault: TypeError', 'processed']);
     expect(await translations(store)).toHaveLength(2);
-    expect(said).toEqual([`update 1 (calls.connect) of the payload at ${payload} could not be carried out`]);
+    expect(said).toEqual([`update 1 (call) of the payload at ${payload} could not be carried out`]);
   });
 
   it('waits for the views where somebody may have to ring, and nowhere else', async () => {

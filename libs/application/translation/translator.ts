@@ -1,13 +1,17 @@
 import type { ChannelConnected } from '#domain/channel/channel.events';
-import type { Bucket, IntakeTranslated, PayloadReceived, UpdateSorted } from '#domain/intake/intake.events';
+import type { Bucket, IntakeTranslated, Lane, PayloadReceived, UpdateSorted } from '#domain/intake/intake.events';
+import { laneOf } from '#domain/intake/lane';
+import { machineTiming, type Timing } from '#engine/clock/timing';
 import type { Work } from '#engine/feed/subscriber';
 import type { Gateway } from '#engine/gateway/gateway';
+import { noInstruments, type Instruments } from '#engine/instruments';
+import { justBefore } from '#engine/position-token';
 import type { Reactor } from '#engine/reactions/reactor';
-import { AppendTooLarge } from '#event-store/errors';
 import type { NewEvent, RecordedEvent } from '#event-store/event-store';
 import { readPayload } from '#whatsapp/payload/read-payload';
 import type { Update } from '#whatsapp/payload/update';
 import { groupsOf } from './grouping.ts';
+import { LaneStream } from './lane-stream.ts';
 import type { Sorter } from './sorter.ts';
 
 type Payload = RecordedEvent<PayloadReceived>;
@@ -25,66 +29,68 @@ interface Translation {
   readonly replaces: IntakeTranslated | null;
 }
 
-/** Payloads carried out together, at most, and their bytes together: what is said of them goes into one append. A quarter of them while intake goes first. */
-const GROUP = 64;
-const GROUP_BYTES = 2 * 1024 * 1024;
-
-/** Events of its own stream that it reads at a time. */
-const OWN_PAGE = 1_000;
+/** What a translator works with. */
+export interface TranslatorOptions {
+  readonly gateway: Gateway;
+  readonly sorter: Sorter;
+  /** Waits until the views hold everything up to a position: who is online is a question to one. */
+  readonly viewsReached: (position: string) => Promise<unknown>;
+  /** Waits until the next group may begin; default: at once. */
+  readonly turn?: () => Promise<void>;
+  /** Default: nobody listens. */
+  readonly instruments?: Instruments;
+  readonly timing?: Timing;
+}
 
 /**
- * Turns payloads into commands. Its own stream says what became of each payload: it is checkpoint and fence in one. After a crash the last group is
- * carried out again; aggregates know the facts that they have, and a fact that this very payload brought counts as processed.
+ * Payloads carried out together, at most: what is said of them goes into one append. Whatever is fresh may have to wait for one group of the backlog, so
+ * that one is kept small. A quarter of them while intake goes first.
+ */
+const GROUP: Readonly<Record<Lane, number>> = { fresh: 64, backlog: 16 };
+const GROUP_BYTES = 2 * 1024 * 1024;
+
+/**
+ * Turns the payloads of one lane into commands. Its own stream says what became of each payload. After a crash the last group is
+ * carried out again; aggregates know the facts that they have, and a fact that this very payload brought counts as processed. The lanes know nothing of
+ * each other: what the same call is told in both comes to the same in any order.
  */
 export class Translator implements Reactor {
   readonly prefixes = ['intake-', 'channel-'];
-  readonly slice = GROUP / 4;
   readonly name: string;
-  private readonly gateway: Gateway;
-  private readonly sorter: Sorter;
-  /** Waits until the views hold everything up to a position: who is online is a question to one. */
-  private readonly viewsReached: (position: string) => Promise<unknown>;
-  private revision = -1;
-  /** The last payload in order that was translated. A page that is met again after a fault goes on behind it. */
-  private done = '';
-  /** False after an append that failed: nobody knows where the stream stands until it is read again. */
-  private inStep = false;
+  readonly slice: number;
+  private readonly lane: Lane;
+  private readonly options: TranslatorOptions;
+  private readonly stream: LaneStream;
 
-  constructor(lane: string, gateway: Gateway, sorter: Sorter, viewsReached: (position: string) => Promise<unknown>) {
-    this.name = `translation-${lane}`;
-    this.gateway = gateway;
-    this.sorter = sorter;
-    this.viewsReached = viewsReached;
+  constructor(lane: Lane, options: TranslatorOptions) {
+    this.lane = lane;
+    this.options = options;
+    this.slice = GROUP[lane] / 4;
+    this.stream = new LaneStream(lane, options.gateway.store);
+    this.name = this.stream.name;
   }
 
-  /** The last payload in order that was translated; payloads that were taken up again later do not count. */
-  async startAt(): Promise<string> {
-    let from: number | undefined;
-    for (;;) {
-      const page = await this.gateway.store.readStream(this.name, { direction: 'backwards', limit: 100, ...(from !== undefined && { from }) });
-      const [newest] = page;
-      if (from === undefined) this.revision = newest?.revision ?? -1;
-      const last = page.find(({ data }) => !(data as IntakeTranslated).replaces);
-      const oldest = page.at(-1);
-      if (last || !oldest || oldest.revision === 0) {
-        this.done = last ? (last.data as IntakeTranslated).payload : '';
-        this.inStep = true;
-        return this.done;
-      }
-      from = oldest.revision - 1;
-    }
+  startAt(): Promise<string> {
+    return this.stream.find();
+  }
+
+  /** Payloads of the other lane are passed over unread. */
+  wants(event: RecordedEvent): boolean {
+    return event.data.type === 'ChannelConnected' || (isPayload(event) && laneOf(event.data) === this.lane);
   }
 
   async handle({ events }: Work): Promise<void> {
-    if (!this.inStep) await this.startAt();
+    await this.stream.reached();
     let payloads: Payload[] = [];
     for (const event of events) {
-      if (isPayload(event) && event.position > this.done) payloads.push(event);
-      if (event.data.type === 'ChannelConnected') {
-        await this.translateAll(payloads);
-        payloads = [];
-        await this.takeUp((event.data as ChannelConnected).phoneNumberId);
+      if (!this.wants(event)) continue;
+      if (isPayload(event)) {
+        if (event.position > this.stream.done) payloads.push(event);
+        continue;
       }
+      await this.translateAll(payloads);
+      payloads = [];
+      await this.takeUp((event.data as ChannelConnected).phoneNumberId);
     }
     await this.translateAll(payloads);
   }
@@ -93,7 +99,7 @@ export class Translator implements Reactor {
     let group: Payload[] = [];
     let bytes = 0;
     for (const payload of payloads) {
-      if (group.length === GROUP || (group.length > 0 && bytes + payload.data.bytes > GROUP_BYTES)) {
+      if (group.length === GROUP[this.lane] || (group.length > 0 && bytes + payload.data.bytes > GROUP_BYTES)) {
         await this.translate(group.map(asNew));
         [group, bytes] = [[], 0];
       }
@@ -103,61 +109,45 @@ export class Translator implements Reactor {
     if (group.length > 0) await this.translate(group.map(asNew));
   }
 
-  /** Payloads that waited for this number to be connected. */
+  /** Payloads of this lane that waited for this number to be connected. */
   private async takeUp(phoneNumberId: string): Promise<void> {
-    for (const replaces of await this.waitingFor(phoneNumberId)) {
+    for (const replaces of await this.stream.waitingFor(phoneNumberId)) {
       const payload = await this.payloadAt(replaces);
       await this.translate([{ payload, replaces }]);
     }
   }
 
-  /** The last translations that left something of this number behind, in order of their payloads. */
-  private async waitingFor(phoneNumberId: string): Promise<readonly IntakeTranslated[]> {
-    const waiting = new Map<string, IntakeTranslated>();
-    for (let from = 0; ; from += OWN_PAGE) {
-      const page = await this.gateway.store.readStream(this.name, { from, limit: OWN_PAGE });
-      for (const event of page) {
-        const translated = event.data as IntakeTranslated;
-        if (translated.updates.some((update) => isWaitingFor(update, phoneNumberId))) waiting.set(translated.payload, translated);
-        else waiting.delete(translated.payload);
-      }
-      if (page.length < OWN_PAGE) return [...waiting.values()].sort((a, b) => (a.payload < b.payload ? -1 : 1));
-    }
-  }
-
   private async payloadAt({ payload }: IntakeTranslated): Promise<Payload> {
-    const before = (BigInt(payload) - 1n).toString().padStart(payload.length, '0');
-    const { events } = await this.gateway.store.readAll({ from: before, limit: 1 });
+    const { events } = await this.options.gateway.store.readAll({ from: justBefore(payload), limit: 1 });
     return events[0] as Payload;
   }
 
   private async translate(wanted: readonly { payload: Payload; replaces: IntakeTranslated | null }[]): Promise<void> {
+    const { turn, timing = machineTiming } = this.options;
+    await turn?.();
+    const began = timing.now();
     const translations = await Promise.all(wanted.map(({ payload, replaces }) => this.read(payload, replaces)));
     const items = translations.flatMap((translation) => translation.items);
     const newest = translations.at(-1)?.payload.position ?? '';
-    if (items.some(({ update }) => update.meaning === 'call' && update.event === 'connect')) await this.viewsReached(newest);
+    if (items.some(({ update }) => update.meaning === 'call' && update.event === 'connect')) await this.options.viewsReached(newest);
     await allDone(groupsOf(items).map((group) => this.sortInOrder(group)));
-    await this.append(translations.map((translation) => this.eventOf(translation)));
-    this.done = translations.findLast((translation) => !translation.replaces)?.payload.position ?? this.done;
+    await this.stream.append(translations.map((translation) => this.eventOf(translation)));
+    this.stream.done = translations.findLast((translation) => !translation.replaces)?.payload.position ?? this.stream.done;
+    this.trace(translations, began, timing.now());
   }
 
-  /** All together where the store takes that much at once, else in parts. */
-  private async append(events: readonly NewEvent[]): Promise<void> {
-    try {
-      this.revision = (await this.gateway.store.append(this.name, this.revision, events)).revision;
-    } catch (error) {
-      if (!(error instanceof AppendTooLarge) || events.length === 1) {
-        this.inStep = false;
-        throw error;
-      }
-      const half = Math.ceil(events.length / 2);
-      await this.append(events.slice(0, half));
-      await this.append(events.slice(half));
+  /** A group is done together, so each of its payloads took as long as all of them. */
+  private trace(translations: readonly Translation[], began: number, ended: number): void {
+    const { instruments = noInstruments } = this.options;
+    if (!instruments.traces) return;
+    for (const { payload, items } of translations) {
+      const attributes = { lane: this.lane, updates: items.length, together: translations.length };
+      instruments.span({ name: 'translate', correlationId: payload.metadata.correlationId, began, ended, attributes });
     }
   }
 
   private async read(payload: Payload, replaces: IntakeTranslated | null): Promise<Translation> {
-    const body = (await this.gateway.store.readBody(payload.position)) ?? new Uint8Array();
+    const body = (await this.options.gateway.store.readBody(payload.position)) ?? new Uint8Array();
     const read = readPayload(body);
     if ('fault' in read) return { payload, items: [], fault: read.fault, replaces };
     return { payload, items: read.updates.map((update) => ({ payload, update, sorted: null })), fault: null, replaces };
@@ -167,11 +157,12 @@ export class Translator implements Reactor {
     for (const item of items) {
       const { position, metadata } = item.payload;
       const cause = { process: this.name, position, n: item.update.n };
-      item.sorted = await this.sorter.sort(item.update, { cause, correlationId: metadata.correlationId });
+      item.sorted = await this.options.sorter.sort(item.update, { cause, correlationId: metadata.correlationId });
     }
   }
 
   private eventOf({ payload, items, fault, replaces }: Translation): NewEvent {
+    const { clock, ids } = this.options.gateway;
     const updates = items.map(({ sorted }) => sorted as UpdateSorted);
     const { source, receivedAt } = payload.data;
     const data: IntakeTranslated = {
@@ -184,10 +175,9 @@ export class Translator implements Reactor {
       ...(fault !== null && { fault }),
       ...(replaces && { replaces: { bucket: replaces.bucket, updates: replaces.updates } }),
     };
-    const recordedAt = this.gateway.clock.now();
     const { correlationId } = payload.metadata;
-    const metadata = { workspace: null, actor: `process:${this.name}`, correlationId, effectiveAt: receivedAt, recordedAt, schema: 1 };
-    return { id: this.gateway.ids.uuid(), data, metadata };
+    const metadata = { workspace: null, actor: `process:${this.name}`, correlationId, effectiveAt: receivedAt, recordedAt: clock.now(), schema: 1 };
+    return { id: ids.uuid(), data, metadata };
   }
 }
 
@@ -199,9 +189,6 @@ async function allDone(tasks: readonly Promise<void>[]): Promise<void> {
 const asNew = (payload: Payload) => ({ payload, replaces: null });
 
 const isPayload = (event: RecordedEvent): event is Payload => event.data.type === 'PayloadReceived';
-
-const isWaitingFor = ({ bucket, reason, phoneNumberId }: UpdateSorted, wanted: string): boolean =>
-  bucket === 'quarantined' && reason === 'unknown_number' && phoneNumberId === wanted;
 
 /** The bucket of a payload as a whole. One without updates holds nothing that could be processed. */
 function bucketOf(updates: readonly UpdateSorted[]): Bucket {

@@ -21,7 +21,7 @@ type RecordFact = Extract<CallCommand, { type: 'RecordFact' }>;
 /** Takes in what the platform said: the dial that it names, the fact, our judgement of an inbound call, and the end. */
 export function recordFact(command: RecordFact, state: CallState): readonly CallEvent[] {
   const { fact, dial } = command;
-  const { sdp: _sdp, ...subject } = fact.subject;
+  const { sdp: _sdp, ...subject } = fact.subject ?? {};
   const link = linkDial({ context: fact.context, dial, by: 'opaque_data', at: fact.at, subject });
   const gate = directionOf(state) === 'inbound' ? null : command.gate;
   return inTurn(state, link, recorded(fact, command.now), judged({ ...command, gate }), conclude);

@@ -5,12 +5,13 @@ import type { ContactEvent, ContactSubject } from './contact.events.ts';
 import { mergedInto, subjectOf, type Contact } from './contact.state.ts';
 import { phoneKey } from './phone-key.ts';
 
-/** Learns who a person is, a field at a time, and may turn out to be somebody who is known already. That happens once and is not undone. */
+/** Learns who a person is, a field at a time, and may turn out to be somebody who is known already; or is erased. Both happen once and are not undone. */
 export const contact: Decider<ContactCommand, ContactEvent, Contact> = {
   initial: { kind: 'unknown' },
 
   decide(command, state) {
     const { contactId } = command;
+    if (state.kind === 'erased') return nothing;
     switch (command.type) {
       case 'IdentifyContact': {
         const subject = news(subjectOf(state), command.subject);
@@ -19,6 +20,8 @@ export const contact: Decider<ContactCommand, ContactEvent, Contact> = {
       case 'MergeContact':
         if (command.into === contactId || mergedInto(state) !== null) return nothing;
         return emit({ type: 'ContactMerged', contactId, into: command.into });
+      case 'EraseContact':
+        return state.kind === 'known' ? emit({ type: 'ContactErased', contactId, at: command.now }) : nothing;
       default:
         return impossible(command);
     }
@@ -26,7 +29,10 @@ export const contact: Decider<ContactCommand, ContactEvent, Contact> = {
 
   evolve(state, event) {
     const { contactId } = event;
+    if (state.kind === 'erased') return state;
     switch (event.type) {
+      case 'ContactErased':
+        return { kind: 'erased', contactId, erasedAt: event.at, mergedInto: mergedInto(state) };
       case 'ContactIdentified':
         return { kind: 'known', contactId, subject: { ...subjectOf(state), ...event.subject }, mergedInto: mergedInto(state) };
       case 'ContactMerged':

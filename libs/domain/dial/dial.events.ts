@@ -27,7 +27,7 @@ export interface DialRequested {
   readonly estimate?: DialEstimate;
   /** What the call that comes of it will be billed by. */
   readonly billing: { readonly accountId: AccountId; readonly wabaId: string; readonly timeZone: string; readonly currency?: string };
-  readonly subject: { readonly to?: string; readonly bsuid?: string; readonly name?: string; readonly sdp?: string };
+  readonly subject: { readonly to?: string; readonly bsuid?: string; readonly name?: string; readonly sdp?: string } | null;
 }
 
 /** One of our rules said no; nothing left the house (AU-10). */

@@ -9,7 +9,12 @@ export interface PayloadReceived {
   readonly bytes: number;
   /** Which of the app secrets its signature fits, counted from 0. */
   readonly secret: number;
+  /** Left out by versions that knew one lane only: `fresh`. */
+  readonly lane?: Lane;
 }
+
+/** Which of the two translators takes a payload: what happens now must not wait behind a day of redeliveries. */
+export type Lane = 'fresh' | 'backlog';
 
 /** Where an update ended up; each update is in exactly one bucket. */
 export type Bucket = 'processed' | 'duplicate' | 'ignored' | 'quarantined';

@@ -16,7 +16,10 @@ export type RefusalCode =
   | 'insufficient_funds'
   | 'no_rate'
   | 'idempotency_conflict'
-  | 'already_exists';
+  | 'already_exists'
+  | 'rebuild_in_progress'
+  | 'rebuild_over'
+  | 'no_previous_view';
 
 /** A no that names its rule: what was asked, why not, and when to try again (milliseconds since the epoch). */
 export interface Refusal {

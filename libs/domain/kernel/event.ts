@@ -7,7 +7,8 @@ import type { WorkspaceId } from './ids.ts';
  */
 export interface DomainEvent {
   readonly type: string;
-  readonly subject?: Readonly<Record<string, unknown>>;
+  /** Null once the person it is about was erased. */
+  readonly subject?: Readonly<Record<string, unknown>> | null;
 }
 
 /** Which reaction caused a command: the process, the position of the event it reacted to, and its number among that event's reactions. */
@@ -30,6 +31,6 @@ export interface Metadata {
   readonly effectiveAt: Instant;
   /** When we recorded it, by the server's clock. */
   readonly recordedAt: Instant;
-  /** Version of the event's shape. */
+  /** Version of the event's shape: 1, and one more for each upcaster of its type. */
   readonly schema: number;
 }

@@ -30,6 +30,17 @@ export interface Index {
   readonly sort: string;
 }
 
+/**
+ * What of a view's documents is somebody's. It lies sealed under that person's key, and the folds know nothing of it. What is not named here has to be the same
+ * whether the events told the person or not.
+ */
+export interface Personal<D extends object> {
+  /** Whose a document is: our id of the contact; null while nobody knows. */
+  readonly person: (document: D) => string | null;
+  /** By the path of each field, such as `contact.name`: what stands there where nothing was told, and once the person is erased. */
+  readonly blanks: Readonly<Record<string, string | number | boolean | null>>;
+}
+
 /** A view as a value: the same folds serve live updates, rebuilds and reads of the past. */
 export interface Projection<D extends object = object, E extends DomainEvent = DomainEvent> {
   readonly name: string;
@@ -37,6 +48,8 @@ export interface Projection<D extends object = object, E extends DomainEvent = D
   readonly version: number;
   readonly indexes: readonly Index[];
   readonly on: Handlers<D, E>;
+  /** Left out by views that hold nothing personal. */
+  readonly personal?: Personal<D>;
 }
 
 /** The collection that a view's documents lie in. */

@@ -37,7 +37,7 @@ export interface AttemptAnswered extends OfAction {
   readonly at: Instant;
   /** Our id of what the platform made of it: the call of a connect, the message of a permission request. */
   readonly result: string | null;
-  readonly subject: { readonly platformId?: string };
+  readonly subject: { readonly platformId?: string } | null;
 }
 
 /** The platform refused; it will not be asked again. */

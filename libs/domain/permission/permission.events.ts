@@ -31,7 +31,7 @@ export interface PermissionRequested {
   readonly form: 'free_form' | 'template';
   readonly at: Instant;
   readonly template: { readonly name: string; readonly language: string } | null;
-  readonly subject: { readonly to?: string; readonly bsuid?: string; readonly text?: string };
+  readonly subject: { readonly to?: string; readonly bsuid?: string; readonly text?: string } | null;
 }
 
 /** The platform took the request (its 200). From here on it counts by this instant. */

@@ -45,6 +45,17 @@ describe('feed', () => {
     expect(pages.flatMap(numbers)).toEqual([2]);
   });
 
+  it('slices a page by what is wanted of it', async () => {
+    const store = await logOf('a+1', 'b+2', 'a+3', 'b+4', 'b+5', 'a+6');
+    const pages: Work[] = [];
+    const loop = following({
+      store, from: '', slice: 0.5, wants: ({ stream }) => stream.endsWith('.b'), work: async (page) => void pages.push(page),
+    });
+    await eventually('the head', () => pages.at(-1)?.position === position(6));
+    await loop.stop();
+    expect(pages.map((page) => [numbers(page), page.position])).toEqual([[[2, 4], position(4)], [[5], position(6)]]);
+  });
+
   it('does a page again until it is done, and then the next one', async () => {
     const store = await logOf('a+1', 'a+2');
     let failures = 2;

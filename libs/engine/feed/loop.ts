@@ -1,4 +1,4 @@
-import type { EventStore } from '#event-store/event-store';
+import type { EventStore, RecordedEvent } from '#event-store/event-store';
 import { machineTiming, type Timing } from '../clock/timing.ts';
 import { cut } from './cut.ts';
 import type { RightOfWay } from './right-of-way.ts';
@@ -10,6 +10,8 @@ export interface LoopOptions {
   /** Strictly after this position; '' from the start. */
   readonly from: string;
   readonly prefixes?: readonly string[];
+  /** Which events of those streams; the others count for nothing, also when pages are sliced. Default: all. */
+  readonly wants?: (event: RecordedEvent) => boolean;
   /** Events a page, at most. */
   readonly limit: number;
   readonly signal: AbortSignal;
@@ -34,7 +36,7 @@ const AT_EASE = 4;
  * work has to bear repetition. Ends when the signal aborts, after the page in hand.
  */
 export async function follow(options: LoopOptions): Promise<void> {
-  const { store, from, prefixes, limit, signal } = options;
+  const { store, from, prefixes, wants, limit, signal } = options;
   const pages = store.follow({ from: from || null, limit, signal, ...(prefixes && { prefixes }) })[Symbol.asyncIterator]();
   let next = pages.next();
   next.catch(() => undefined);
@@ -44,7 +46,7 @@ export async function follow(options: LoopOptions): Promise<void> {
     next = pages.next();
     next.catch(() => undefined);
     const { events, position, caughtUp } = page.value;
-    await givingWay(options, { events, position: position ?? '', caughtUp });
+    await givingWay(options, { events: wants ? events.filter(wants) : events, position: position ?? '', caughtUp });
   }
 }
 

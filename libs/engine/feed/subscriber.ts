@@ -13,6 +13,8 @@ export interface Subscriber {
   readonly fault: string | null;
   /** True while something it began is not finished, such as a call to the platform. */
   readonly busy: boolean;
+  /** Documents that it leaves out, since their fold throws. */
+  readonly parked?: number;
 }
 
 /** A page of the log for a subscriber to work through. */

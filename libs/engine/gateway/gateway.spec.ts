@@ -226,4 +226,17 @@ describe('gateway, asked again', () => {
     expect(await gateway.causedBy('tally', 'a', by().workspace, { ...cause, process: 'q' })).toBeNull();
     expect(await gateway.causedBy('tally', 'b', by().workspace, cause)).toBeNull();
   });
+
+  it('tells from memory that a cause has led to nothing which is above all that it has seen of its process', async () => {
+    const store = memoryEventStore();
+    const gateway = gatewayOn(store);
+    const cause = { process: 'p', position: position(9), n: 1 };
+    await run(gateway, add(1), by({ cause }));
+    let reads = 0;
+    const readStream = store.readStream.bind(store);
+    store.readStream = (...given) => (reads++, readStream(...given));
+    const of = (more: object): Promise<string | null> => gateway.causedBy('tally', 'a', by().workspace, { ...cause, ...more });
+    expect([await of({ n: 2 }), await of({ position: position(10), n: 0 }), await of({ process: 'q' }), reads]).toEqual([null, null, null, 0]);
+    expect([await of({}), await of({ n: 0 }), reads]).toEqual([position(1), null, 2]);
+  });
 });

@@ -81,16 +81,25 @@ describe('reactor runner', () => {
     expect(heard).toEqual([position(2), position(3)]);
   });
 
-  it('starts where the reactor itself says, and then keeps no progress', async () => {
-    const events = await logOf('a+1', 'a+2');
+  it.each([[1, 2], [2, 1]])('starts behind what the reactor itself knows (%i) and behind its saved progress (%i), whichever is further on', async (known, saved) => {
+    const events = await logOf('a+1', 'a+2', 'a+3');
     const views = memoryViewStore();
-    await views.saveProgress('listener', { logId: events.logId, position: position(2) });
-    const { heard, reactor } = listener({ startAt: async () => position(1) });
+    await views.saveProgress('listener', { logId: events.logId, position: position(saved) });
+    const { heard, reactor } = listener({ startAt: async () => position(known) });
     const { done, stop } = await startOn(events, views, reactor);
     await done();
     await stop();
+    expect(heard).toEqual([position(3)]);
+    expect(await progress(views)).toBe(position(3));
+  });
+
+  it('gives a reactor only what it wants, and moves over the rest', async () => {
+    const events = await logOf('a+1', 'a+2', 'a+3');
+    const { heard, reactor } = listener({ wants: ({ position: at }) => at === position(2) });
+    const { done, stop } = await startOn(events, memoryViewStore(), reactor);
+    await done();
+    await stop();
     expect(heard).toEqual([position(2)]);
-    expect(await progress(views)).toBe(position(2));
   });
 
   it('begins at the start where its progress is of another log, or beyond the head of this one', async () => {
@@ -118,7 +127,7 @@ describe('reactor runner', () => {
     });
     const { runner, said, done, stop } = await startOn(events, memoryViewStore(), reactor);
     await eventually('it has failed', () => runner.fault !== null);
-    expect(runner).toMatchObject({ fault: 'Error: not now', position: '', busy: false });
+    expect(runner).toMatchObject({ fault: expect.stringMatching(/^Error in .*reactor\.spec\.ts:\d+\)$/), position: '', busy: false });
     await done();
     await stop();
     expect(said).toEqual(Array(2).fill('listener tries again after a fault: Error: not now'));

@@ -4,6 +4,7 @@ import { RevisionConflict } from '#event-store/errors';
 import type { EventStore, RecordedEvent } from '#event-store/event-store';
 import type { Clock } from '../clock/clock.ts';
 import type { IdSource } from '../ids.ts';
+import type { RequestAbandoned, RequestAnswered, RequestClaimed } from './request.events.ts';
 
 /** What a keyed request was answered with. */
 export interface Answer {
@@ -24,24 +25,6 @@ export interface KeyedRequest {
 }
 
 export type KeyedAnswer = { readonly kind: 'first' | 'replayed'; readonly answer: Answer } | { readonly kind: 'conflict' };
-
-interface RequestClaimed extends DomainEvent {
-  readonly type: 'RequestClaimed';
-  readonly contentHash: string;
-}
-
-interface RequestAnswered extends DomainEvent {
-  readonly type: 'RequestAnswered';
-  readonly status: number;
-  readonly position: string | null;
-  /** The body shows what the caller may see, names and numbers too. */
-  readonly subject: { readonly body: string };
-}
-
-/** The request did nothing, as it did not even fit: its key is free again. */
-interface RequestAbandoned extends DomainEvent {
-  readonly type: 'RequestAbandoned';
-}
 
 /** A claim that holds, with the answer that it led to, if there is one yet. */
 interface Claim {
@@ -150,6 +133,7 @@ function standing(events: readonly RecordedEvent[]): Claim | null {
 /** What those get who came while the first one was served. */
 const replayed = (answer: KeyedAnswer): KeyedAnswer => (answer.kind === 'conflict' ? answer : { kind: 'replayed', answer: answer.answer });
 
+/** What was answered to somebody who asked about a person that was erased since is known by its status alone. */
 function answerOf({ status, position, subject }: RequestAnswered): Answer {
-  return { status, position, body: JSON.parse(subject.body) as unknown };
+  return { status, position, body: subject && (JSON.parse(subject.body) as unknown) };
 }

@@ -97,5 +97,29 @@ export const superstitious: Projection<{ readonly lucky: number }, TallyEvent> =
   },
 };
 
+/** The sums of {@link sums} by a fold, or even a handler, that throws for 13 until it is mended. */
+export function moody(where: 'fold' | 'handler' = 'fold') {
+  const mood = { mended: false };
+  const stumble = (by: number): void => {
+    if (by === 13 && !mood.mended) throw new TypeError(`cannot take ${by}`);
+  };
+  const on: typeof sums.on = {
+    ...sums.on,
+    Added: (event, envelope) => {
+      if (where === 'handler') stumble(event.by);
+      const touches = sums.on.Added?.(event, envelope) ?? [];
+      return touches.map(([id, fold]) => [
+        id,
+        (known) => {
+          stumble(event.by);
+          const after = fold(known);
+          return after && { ...known, ...after };
+        },
+      ]);
+    },
+  };
+  return { mood, view: { ...sums, name: 'moody', on } };
+}
+
 /** The engine takes projections of any events. */
 export const asProjection = (...projections: readonly object[]): readonly Projection[] => projections as readonly Projection[];

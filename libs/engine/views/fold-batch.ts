@@ -1,82 +1,84 @@
-import type { Projection } from '#domain/kernel/projection';
-import type { DocumentWrite, IndexValue, Tombstone, ViewStore } from '#view-store/view-store';
-import type { Pending, ViewWork } from './batch.ts';
+import { iso, type Instant } from '#domain/kernel/instant';
+import type { RecordedEvent } from '#event-store/event-store';
+import type { DocumentWrite, ParkedDocument, Tombstone, ViewStore } from '#view-store/view-store';
+import { collect, SYSTEM_WORKSPACE, type ViewWork } from './batch.ts';
 import type { CachedDocument, DocumentCache } from './document-cache.ts';
+import { foldDocument, indexed, Unreadable, type Folded } from './fold-document.ts';
+import type { FollowedView } from './followed-view.ts';
+import { reasonOf } from './reason.ts';
+import { documentOf, staleJson } from './stale.ts';
 
 /** What a page of events changes in one view. */
 export interface ViewChange {
   readonly documents: DocumentWrite[];
   readonly tombstones: Tombstone[];
+  readonly parked: ParkedDocument[];
   /** The same documents, to be remembered once they are written. */
-  readonly folded: ReadonlyMap<string, CachedDocument>;
+  readonly folded: Map<string, CachedDocument>;
 }
 
-/** A fold threw: its view cannot go on. */
-export class FoldFailed extends Error {
-  constructor(id: string, cause: unknown) {
-    super(`folding ${id}: ${String(cause)}`, { cause });
-    this.name = 'FoldFailed';
-  }
+/** What folding works on. */
+export interface Folding {
+  readonly store: Pick<ViewStore, 'load'>;
+  readonly cache: DocumentCache;
+  readonly now: Instant;
 }
 
-/** Loads what a view's work touches, and folds. Throws {@link FoldFailed} where a fold throws, else what the store throws. */
-export async function foldBatch(store: ViewStore, cache: DocumentCache, work: ViewWork): Promise<ViewChange> {
-  const before = await loadAll(store, cache, work);
-  const change: ViewChange = { documents: [], tombstones: [], folded: new Map() };
-  for (const pending of work.documents.values()) {
-    const after = folded(before.get(pending.id), pending);
-    if (after) record(change, work, pending.id, after);
-  }
+/** The id under which an event is parked that a view could not make out: no document is known yet that it would have touched. */
+export const unreadId = ({ position, metadata }: RecordedEvent): string => `${metadata.workspace ?? SYSTEM_WORKSPACE}/event:${position}`;
+
+/** Whether an id is one of those. */
+export const isUnreadId = (id: string): boolean => /^[^/]*\/event:\d+$/.test(id);
+
+/** Loads what a page touches in a view, and folds. Throws only what the store throws: a document whose fold throws is parked. */
+export async function foldBatch(folding: Folding, view: FollowedView, events: readonly RecordedEvent[]): Promise<ViewChange> {
+  const work = collect(view.projection, events, view.position, (id) => view.parked.has(id));
+  const change: ViewChange = { documents: [], tombstones: [], parked: [], folded: new Map() };
+  const before = await loadAll(folding, view.collection, work);
+  for (const [id, folds] of work.documents) record(change, view, { id, after: foldDocument(view.projection, before.get(id), folds), now: folding.now });
+  for (const { event, error } of work.unread) park(change, view, { id: unreadId(event), event, reason: reasonOf(error), now: folding.now });
+  // Whoever leaves out an event says so with it: had the parking ended elsewhere meanwhile, nobody would ever know that something is missing.
+  for (const [id, event] of work.leftOut) park(change, view, { id, event, reason: 'left out while it was parked', now: folding.now });
   return change;
 }
 
-async function loadAll(store: ViewStore, cache: DocumentCache, work: ViewWork): Promise<Map<string, CachedDocument>> {
-  const known = new Map<string, CachedDocument>();
+async function loadAll({ store, cache }: Folding, collection: string, work: ViewWork): Promise<ReadonlyMap<string, CachedDocument | Unreadable>> {
+  const known = new Map<string, CachedDocument | Unreadable>();
   const missing: string[] = [];
   for (const id of work.documents.keys()) {
-    const cached = cache.get(work.collection, id);
+    const cached = cache.get(collection, id);
     if (cached) known.set(id, cached);
     else missing.push(id);
   }
   if (missing.length === 0) return known;
-  for (const [id, { p, json }] of await store.load(work.collection, missing)) {
-    known.set(id, { p, document: json === null ? undefined : (JSON.parse(json) as object) });
-  }
+  for (const [id, { p, json }] of await store.load(collection, missing)) known.set(id, read(p, json));
   return known;
 }
 
-function folded(before: CachedDocument | undefined, pending: Pending): CachedDocument | undefined {
+function read(p: string, json: string | null): CachedDocument | Unreadable {
   try {
-    return foldAll(before, pending);
+    return { p, document: json === null ? undefined : documentOf(json) };
   } catch (error) {
-    throw new FoldFailed(pending.id, error);
+    return new Unreadable(p, error);
   }
 }
 
-/** Undefined when every fold lies at or before the document's own `p`, or there was and is no document. */
-function foldAll(before: CachedDocument | undefined, { folds }: Pending): CachedDocument | undefined {
-  let document = before?.document;
-  let p = before?.p ?? '';
-  let changed = false;
-  for (const { p: at, fold } of folds) {
-    if (at <= p) continue;
-    document = fold(document);
-    p = at;
-    changed = true;
-  }
-  return changed && (document || before?.document) ? { p, document } : undefined;
+function record(change: ViewChange, view: FollowedView, { id, after, now }: { id: string; after: Folded; now: Instant }): void {
+  const { collection } = view;
+  const { p, document, changed, written, fault } = after;
+  if (!fault && changed) change.folded.set(id, { p, document });
+  if (changed && !document) change.tombstones.push({ collection, id, p });
+  if (!fault && written) change.documents.push({ collection, id, p, ...written });
+  if (!fault) return;
+  if (document) change.documents.push(staleWrite(view, id, { p, document }, fault.event));
+  park(change, view, { id, event: fault.event, reason: reasonOf(fault.error), now });
 }
 
-function record(change: ViewChange, { collection, projection }: ViewWork, id: string, after: CachedDocument): void {
-  (change.folded as Map<string, CachedDocument>).set(id, after);
-  if (!after.document) change.tombstones.push({ collection, id, p: after.p });
-  else change.documents.push({ collection, id, p: after.p, json: JSON.stringify(after.document), fields: indexed(projection, after.document) });
+/** What is good of it stays, and says since when it lacks something. */
+function staleWrite({ collection, projection }: FollowedView, id: string, { p, document }: { p: string; document: object }, { metadata }: RecordedEvent): DocumentWrite {
+  return { collection, id, p, json: staleJson(document, iso(metadata.recordedAt)), fields: indexed(projection, document), anew: true };
 }
 
-function indexed(projection: Projection, document: object): Record<string, IndexValue> {
-  const fields: Record<string, IndexValue> = {};
-  for (const { equals, sort } of projection.indexes) {
-    for (const field of [...equals, sort]) fields[field] = ((document as Record<string, IndexValue>)[field] ?? null) as IndexValue;
-  }
-  return fields;
+function park(change: ViewChange, { collection }: FollowedView, { id, event, reason, now }: { id: string; event: RecordedEvent; reason: string; now: Instant }): void {
+  change.parked.push({ collection, id, from: event.position, reason, at: now });
 }

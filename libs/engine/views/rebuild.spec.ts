@@ -106,6 +106,6 @@ describe('rebuild', () => {
   it('stops on poison and names the view', async () => {
     const events = await logOf('a+5', 'a+13');
     const build = rebuild({ events, views: memoryViewStore(), projections: asProjection(sums, superstitious) });
-    await expect(build).rejects.toThrow('view superstitious cannot be rebuilt: FoldFailed: folding demo/a: Error: thirteen');
+    await expect(build).rejects.toThrow(`view superstitious cannot be rebuilt: demo/a at ${position(2)}: Error in `);
   });
 });

@@ -30,7 +30,7 @@ export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
   const { events, views, projections } = options;
   const collections = projections.map(collectionOf);
   await views.drop(collections, collections);
-  const runner = new ViewRunner({ events: { logId: events.logId, head: () => events.head(), follow: notFollowed }, views, projections, waiters: new Waiters(), log: () => undefined });
+  const runner = new ViewRunner({ events: { logId: events.logId, head: () => events.head(), readAll: (page) => events.readAll(page), follow: notFollowed }, views, projections, waiters: new Waiters(), log: () => undefined });
   await runner.open();
   const until = options.until === undefined ? await events.head() : options.until;
   let position: string | null = null;
@@ -42,7 +42,7 @@ export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
     const wanted = page.events.filter((event) => event.position <= until);
     position = page.position < until ? page.position : until;
     await runner.apply({ events: wanted, position, caughtUp: position === until });
-    throwIfStopped(runner);
+    await throwIfParked(runner, views);
     count += wanted.length;
     options.progress?.(count);
   }
@@ -53,7 +53,9 @@ function notFollowed(): never {
   throw new Error('a rebuild reads pages; it follows nothing');
 }
 
-function throwIfStopped(runner: ViewRunner): void {
-  const stopped = runner.subscribers.find(({ state }) => state === 'stopped');
-  if (stopped) throw new Error(`view ${stopped.name} cannot be rebuilt: ${stopped.fault ?? ''}`);
+async function throwIfParked(runner: ViewRunner, views: ViewStore): Promise<void> {
+  const poisoned = runner.subscribers.find(({ parked }) => parked > 0);
+  if (!poisoned) return;
+  const [first] = await views.parked(poisoned.collection);
+  throw new Error(`view ${poisoned.name} cannot be rebuilt: ${first?.id ?? ''} at ${first?.from ?? ''}: ${first?.reason ?? ''}`);
 }

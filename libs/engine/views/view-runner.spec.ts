@@ -3,7 +3,7 @@ import { memoryEventStore } from '#event-store/memory/memory-event-store';
 import { memoryViewStore } from '#view-store/memory/memory-view-store';
 import { eventually } from '#testing/eventually';
 import { add, gatewayOn, position, run } from '../toy/bench.fixture.ts';
-import { asProjection, sums, superstitious, trail } from '../toy/tally.fixture.ts';
+import { asProjection, sums, trail } from '../toy/tally.fixture.ts';
 import { caughtUp, documentIn, faultyViews, logOf, viewing, type Viewing } from '../toy/views.fixture.ts';
 import { CheckpointRefused } from './view-runner.ts';
 
@@ -98,31 +98,6 @@ describe('view runner', () => {
 });
 
 describe('view runner, where things go wrong', () => {
-  it('stops the view whose fold throws, before the page that it threw in, and no other', async () => {
-    const events = await logOf('a+5', 'a+13', 'a+6');
-    const store = memoryViewStore();
-    const view = await startOn(events, store, asProjection(superstitious, sums), { pageSize: 1 });
-    await caughtUp(view, events);
-    const [stopped, other] = view.runner.subscribers;
-    expect(stopped).toMatchObject({ name: 'superstitious', state: 'stopped', position: position(1), fault: 'FoldFailed: folding demo/a: Error: thirteen' });
-    expect(other).toMatchObject({ name: 'sums', state: 'following', position: position(3), fault: null });
-    expect(await documentIn(store, 'superstitious@1', 'a')).toEqual({ lucky: 1 });
-    expect(await documentIn(store, 'sums@1', 'a')).toMatchObject({ sum: 24 });
-    expect(view.said).toHaveLength(1);
-    await run(gatewayOn(events), add(1));
-    await caughtUp(view, events);
-    expect(stopped?.position).toBe(position(1));
-    expect(await store.checkpoint('superstitious@1')).toMatchObject({ position: position(1) });
-  });
-
-  it('stops a view whose handler throws before there is any fold', async () => {
-    const events = await logOf('a+5');
-    const broken = { ...sums, name: 'broken', on: { Added: () => { throw new Error('no handler'); } } };
-    const view = await startOn(events, memoryViewStore(), asProjection(broken, sums));
-    await caughtUp(view, events);
-    expect(view.runner.subscribers.map(({ state, fault }) => [state, fault])).toEqual([['stopped', 'Error: no handler'], ['following', null]]);
-  });
-
   it.each(['load', 'commit', 'commit:half', 'commit:checkpoints', 'commit:answer'] as const)('tries a page again after a fault of the store at %s, and folds nothing twice', async (step) => {
     const events = await logOf('a+5', 'b+1', 'a+6', 'b=0');
     const { store, faults } = faultyViews();

@@ -7,6 +7,8 @@ export interface EncodedEvent {
   readonly id: string;
   readonly json: string;
   readonly body: Uint8Array | null;
+  /** Nothing makes the body smaller. */
+  readonly packed?: boolean;
 }
 
 /** An event as an embedded log holds it. */
@@ -27,8 +29,8 @@ const MOST_BYTES_A_UNIT = 3;
  * Throws {@link AppendTooLarge} when data and metadata together are above `limit` bytes of UTF-8.
  */
 export function encodeEvents(events: readonly NewEvent[], limit: number): readonly EncodedEvent[] {
-  const encoded = events.map(({ id, data, metadata, body }) => {
-    return { id, json: JSON.stringify({ id, data, metadata } satisfies Content), body: body ? new Uint8Array(body) : null };
+  const encoded = events.map(({ id, data, metadata, body, packed }) => {
+    return { id, json: JSON.stringify({ id, data, metadata } satisfies Content), body: body ? new Uint8Array(body) : null, packed };
   });
   const units = encoded.reduce((sum, { json }) => sum + json.length, 0);
   // Counting bytes takes time, and nearly all appends are far below the limit.

@@ -19,6 +19,11 @@ describe('the encoding of bodies', () => {
     expect(decodeBody(encoded)).toEqual(noise);
   });
 
+  it('does not try to compress what is known to be packed', () => {
+    const packed = new Uint8Array(50_000);
+    expect(encodeBody(packed, true)).toEqual({ encoding: 0, bytes: packed });
+  });
+
   it('says so when it does not know an encoding', () => {
     expect(() => decodeBody({ encoding: 7, bytes: new Uint8Array(1) })).toThrow('unknown encoding: 7');
   });

@@ -12,9 +12,9 @@ const DEFLATED = 1;
 /** Smaller bodies are not worth the time; most webhooks are. */
 const COMPRESSED_ABOVE = 16_384;
 
-/** Compresses a body above 16 KiB, quickly rather than well, unless that makes it no smaller. */
-export function encodeBody(body: Uint8Array): EncodedBody {
-  if (body.byteLength > COMPRESSED_ABOVE) {
+/** Compresses a body above 16 KiB, quickly rather than well, unless that makes it no smaller; one that is known to be packed is left as it is. */
+export function encodeBody(body: Uint8Array, packed = false): EncodedBody {
+  if (!packed && body.byteLength > COMPRESSED_ABOVE) {
     const bytes = deflateRawSync(body, { level: 1 });
     if (bytes.byteLength < body.byteLength) return { encoding: DEFLATED, bytes };
   }

@@ -30,7 +30,7 @@ export function sqliteLogWriter(connection: Connection): LogWriter {
     insertEvent(position, streamId, revision, encoded) {
       event.run(position, streamId, revision, encoded.json);
       if (!encoded.body) return;
-      const { encoding, bytes } = encodeBody(encoded.body);
+      const { encoding, bytes } = encodeBody(encoded.body, encoded.packed);
       body.run(position, encoding, bytes);
     },
     commit: () => void commit.run(),

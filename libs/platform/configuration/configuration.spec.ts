@@ -4,10 +4,12 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { scratch } from '#testing/scratch';
 import { ALL_ROLES, configurationFrom } from './configuration.ts';
 import { ConfigurationFault } from './configuration-fault.ts';
+import { masterKeysFrom } from './secrets.ts';
 
 const { folder, removeAll } = scratch();
 const LONG = 'a secret of at least 32 characters';
-const SECRETS = { AUTH_JWT_SECRET: LONG, WHATSAPP_APP_SECRET: 'app', WHATSAPP_VERIFY_TOKEN: 'verify' };
+const MASTER = 'ab'.repeat(32);
+const SECRETS = { AUTH_JWT_SECRET: LONG, WHATSAPP_APP_SECRET: 'app', WHATSAPP_VERIFY_TOKEN: 'verify', KEYS_MASTER_KEY: MASTER };
 
 type Environment = Parameters<typeof configurationFrom>[0];
 
@@ -32,7 +34,8 @@ describe('configuration', () => {
     expect(from({}, dataDir)).toEqual({
       host: '127.0.0.1', port: 3000, dataDir, eventStoreDir: dataDir, readStoreDir: dataDir, roles: ALL_ROLES, clock: 'system',
       graph: { url: 'https://graph.facebook.com/v26.0', token: null }, production: false,
-      secrets: { jwtSecret: expect.any(String), jwksUrl: null, appSecrets: [expect.any(String)], verifyToken: expect.any(String), pseudonymSecret: expect.any(Uint8Array) },
+      observing: { logLevel: 'info', tracing: null, stillAfter: 30_000 },
+      secrets: { jwtSecret: expect.any(String), jwksUrl: null, appSecrets: [expect.any(String)], verifyToken: expect.any(String), pseudonymSecret: expect.any(Uint8Array), masterKeys: [expect.any(Uint8Array)] },
     });
   });
 
@@ -62,6 +65,7 @@ describe('configuration', () => {
     ['READ_STORE_URL', 'mongodb://user:secret@host'], ['READ_STORE_URL', 'esdb://host'],
     ['AUTH_JWT_SECRET', 'thirty-one characters are too few'.slice(0, 31)], ['AUTH_JWKS_URL', 'issuer.example'],
     ['WHATSAPP_APP_SECRET', ' , '],
+    ['KEYS_MASTER_KEY', 'a:secret'], ['KEYS_MASTER_KEY', `${MASTER},:secret`], ['KEYS_MASTER_KEY', ' , '],
   ])('names the variable in the line that says what is wrong: %s=%s', (name, value) => {
     const line = fault({ [name]: value });
     expect(line).toContain(name);
@@ -101,12 +105,12 @@ describe('secrets that are made', () => {
     const dataDir = folder();
     const first = from({}, dataDir).secrets;
     expect(from({}, dataDir).secrets).toEqual(first);
-    const { jwtSecret, appSecrets, verifyToken, pseudonymSecret } = first;
-    const all = [jwtSecret, ...appSecrets, verifyToken, Buffer.from(pseudonymSecret).toString()];
-    expect(new Set(all).size).toBe(4);
+    const { jwtSecret, appSecrets, verifyToken, pseudonymSecret, masterKeys } = first;
+    const all = [jwtSecret, ...appSecrets, verifyToken, Buffer.from(pseudonymSecret).toString(), ...masterKeys.map((key) => Buffer.from(key).toString('base64url'))];
+    expect(new Set(all).size).toBe(5);
     for (const secret of all) expect(secret).toMatch(/^[\w-]{43}$/);
     const files = readdirSync(dataDir).sort();
-    expect(files).toEqual(['development.AUTH_JWT_SECRET', 'development.WHATSAPP_APP_SECRET', 'development.WHATSAPP_VERIFY_TOKEN', 'pseudonyms.key']);
+    expect(files).toEqual(['AUTH_JWT_SECRET', 'KEYS_MASTER_KEY', 'WHATSAPP_APP_SECRET', 'WHATSAPP_VERIFY_TOKEN'].map((name) => `development.${name}`).concat('pseudonyms.key'));
     for (const file of files) expect(statSync(join(dataDir, file)).mode & 0o077).toBe(0);
   });
 
@@ -114,6 +118,18 @@ describe('secrets that are made', () => {
     const dataDir = folder();
     from({}, dataDir);
     expect(from(SECRETS, dataDir).secrets).toMatchObject({ jwtSecret: LONG, appSecrets: ['app'], verifyToken: 'verify' });
+  });
+
+  it('are several master keys during a rotation, the newest first', () =>
+    expect(from({ KEYS_MASTER_KEY: `${'cd'.repeat(32)},${MASTER}` }).secrets.masterKeys.map((key) => Buffer.from(key).toString('hex'))).toEqual(['cd'.repeat(32), MASTER]));
+
+  it('are found by whoever only looks, who makes none', () => {
+    const dataDir = folder();
+    expect(() => masterKeysFrom({}, dataDir)).toThrow(new ConfigurationFault('KEYS_MASTER_KEY is missing'));
+    expect(readdirSync(dataDir)).toEqual([]);
+    const { masterKeys } = from({}, dataDir).secrets;
+    expect(masterKeysFrom({}, dataDir)).toEqual(masterKeys);
+    expect(masterKeysFrom({ KEYS_MASTER_KEY: MASTER }, dataDir).map((key) => Buffer.from(key).toString('hex'))).toEqual([MASTER]);
   });
 
   it('lie beside the log where they belong to it, so that moving the data directory renames nobody', () => {

@@ -1,7 +1,8 @@
 import { ConfigurationFault } from './configuration-fault.ts';
 import type { Environment } from './environment.ts';
 import { httpAddress } from './http-address.ts';
-import { secretsOf, type Secrets } from './secrets.ts';
+import { observingFrom, type Observing } from './observing.ts';
+import { masterKeysFrom, secretsOf, type Secrets } from './secrets.ts';
 import { folderOf } from './store-address.ts';
 
 /** Which parts a process runs. */
@@ -19,6 +20,7 @@ export interface Configuration {
   readonly clock: 'system' | 'manual';
   readonly graph: { readonly url: string; readonly token: string | null };
   readonly secrets: Secrets;
+  readonly observing: Observing;
   readonly production: boolean;
 }
 
@@ -34,6 +36,12 @@ export function foldersFrom(env: Environment): Pick<Configuration, 'dataDir' | '
   };
 }
 
+/** Where everything lies and what its keys are wrapped with, for tools. Makes nothing either. Both throw {@link ConfigurationFault}. */
+export function installationFrom(env: Environment): ReturnType<typeof foldersFrom> & { readonly masterKeys: () => Secrets['masterKeys'] } {
+  const folders = foldersFrom(env);
+  return { ...folders, masterKeys: () => masterKeysFrom(env, folders.dataDir) };
+}
+
 /** Reads the environment. Makes development secrets where they are missing. Throws {@link ConfigurationFault}, one plain line for people. */
 export function configurationFrom(env: Environment): Configuration {
   const production = env['NODE_ENV'] === 'production';
@@ -46,6 +54,7 @@ export function configurationFrom(env: Environment): Configuration {
     clock: clockOf(env['CLOCK'] || undefined, production),
     graph: { url: httpAddress('GRAPH_API_URL', env['GRAPH_API_URL'] || META), token: env['GRAPH_API_TOKEN'] || null },
     secrets: secretsOf(env, folders.dataDir, production, folders.eventStoreDir),
+    observing: observingFrom(env),
     production,
   };
 }

@@ -21,6 +21,9 @@ export function keptInFile(folder: string, name: string, make: () => string): st
   return readFileSync(path, 'utf8');
 }
 
+/** What is kept there; null where nothing was made yet. */
+export const keptIfThere = (folder: string, name: string): string | null => read(join(folder, name));
+
 function read(path: string): string | null {
   try {
     return readFileSync(path, 'utf8');

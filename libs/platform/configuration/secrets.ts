@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { ConfigurationFault } from './configuration-fault.ts';
 import type { Environment } from './environment.ts';
 import { httpAddress } from './http-address.ts';
-import { keptInFile } from './kept-file.ts';
+import { keptIfThere, keptInFile } from './kept-file.ts';
+import { masterKeysIn } from './master-key.ts';
 
 /** What must not become known. */
 export interface Secrets {
@@ -14,9 +15,12 @@ export interface Secrets {
   readonly verifyToken: string;
   /** What our own ids of the platform's ids are made with. Belongs to the data, not to the configuration: it is made with the log and lives as long. */
   readonly pseudonymSecret: Uint8Array;
+  /** What the keys of personal data are wrapped with; several during a rotation, the newest first. */
+  readonly masterKeys: readonly Uint8Array[];
 }
 
 const SHORTEST = 32;
+const MASTER_KEY = 'KEYS_MASTER_KEY';
 
 /** From the environment; outside production, what is missing is made once and kept in the data directory. `logDir`: where the log lies. */
 export function secretsOf(env: Environment, dataDir: string, production: boolean, logDir: string = dataDir): Secrets {
@@ -30,13 +34,28 @@ export function secretsOf(env: Environment, dataDir: string, production: boolean
     appSecrets: listOf(secret('WHATSAPP_APP_SECRET')),
     verifyToken: secret('WHATSAPP_VERIFY_TOKEN'),
     pseudonymSecret: Buffer.from(kept(logDir, 'pseudonyms.key'), 'utf8'),
+    masterKeys: masterKeysIn(secret(MASTER_KEY)),
   };
+}
+
+/** The master keys for whoever only looks: from the environment, or as a development start has made them. Makes nothing. */
+export function masterKeysFrom(env: Environment, dataDir: string): readonly Uint8Array[] {
+  const text = env[MASTER_KEY] || keptIfThere(dataDir, developmentFile(MASTER_KEY));
+  if (!text) throw new ConfigurationFault(`${MASTER_KEY} is missing`);
+  return masterKeysIn(text);
+}
+
+/** The secret of HS256 tokens for whoever only looks; null where there is none. Makes nothing. */
+export function jwtSecretFrom(env: Environment, dataDir: string): string | null {
+  return env['AUTH_JWT_SECRET'] || keptIfThere(dataDir, developmentFile('AUTH_JWT_SECRET'));
 }
 
 function made(variable: string, dataDir: string, production: boolean): string {
   if (production) throw new ConfigurationFault(`${variable} is missing`);
-  return kept(dataDir, `development.${variable}`);
+  return kept(dataDir, developmentFile(variable));
 }
+
+const developmentFile = (variable: string): string => `development.${variable}`;
 
 function kept(folder: string, name: string): string {
   try {

@@ -17,7 +17,8 @@ export async function lagOf({ eventStoreDir, readStoreDir }: Folders): Promise<{
   const stored = await openViewsReadOnly(readStoreDir);
   const views: ViewLag[] = [];
   for (const view of allViews) {
-    const checkpoint = await stored.checkpoint(collectionOf(view));
+    const read = (await stored.pointer(view.name))?.collection ?? collectionOf(view);
+    const checkpoint = await stored.checkpoint(read);
     const foreign = checkpoint !== null && checkpoint.logId !== log.logId;
     const behind = foreign ? null : await log.countAfter(checkpoint?.position ?? null);
     views.push({ view: view.name, behind, position: checkpoint?.position ?? null });

@@ -1,13 +1,18 @@
+import { upcasters } from '#domain/upcasters';
+import { systemClock } from '#engine/clock/clock';
 import { rebuild, type Rebuilt } from '#engine/views/rebuild';
+import { upcasting } from '#event-store/upcasting';
 import { allViews } from '#views/registry';
-import type { Folders } from './folders.ts';
-import { openStores } from '../running/stores.ts';
+import type { Installation } from './folders.ts';
+import { sealStores } from '../running/sealed-stores.ts';
+import { openStores, type Stores } from '../running/stores.ts';
 
 /** Builds every view again from the log; the server must be stopped. Nothing leaves the house: only documents and checkpoints are written (AU-4). */
-export async function rebuildAll(folders: Folders, warn: (message: string) => void): Promise<Rebuilt & { readonly views: number }> {
-  const stores = await openStores({ ...folders, warn });
+export async function rebuildAll(installation: Installation, warn: (message: string) => void): Promise<Rebuilt & { readonly views: number }> {
+  let stores: Stores = await openStores({ ...installation, warn });
   try {
-    const rebuilt = await rebuild({ events: stores.events, views: stores.views, projections: allViews });
+    stores = await sealStores(stores, { ...installation, masterKeys: installation.masterKeys(), clock: systemClock, warn });
+    const rebuilt = await rebuild({ events: upcasting(stores.events, upcasters), views: stores.views, projections: allViews });
     return { ...rebuilt, views: allViews.length };
   } finally {
     await stores.close();

@@ -1,38 +1,59 @@
 import { graphSender } from '#application/outbox/graph-sender';
+import { Watch } from '#application/operations/watch';
 import { System } from '#application/system';
+import { upcasters } from '#domain/upcasters';
 import type { ManualClock } from '#engine/clock/manual-clock';
+import { machineTiming } from '#engine/clock/timing';
 import { randomIds } from '#engine/ids';
+import { noInstruments, type Instruments } from '#engine/instruments';
+import type { Log } from '#engine/log';
+import { upcasting } from '#event-store/upcasting';
 import { Pseudonyms } from '#privacy/pseudonyms';
 import type { Configuration } from '../configuration/configuration.ts';
 import { readBuiltInMap } from './assets.ts';
 import { clockFor } from './clocks.ts';
-import { openStores } from './stores.ts';
+import { sealStores } from './sealed-stores.ts';
+import { openStores, type Stores } from './stores.ts';
 
 /** A back end at work, without its HTTP edge. */
 export interface Running {
   readonly system: System;
   readonly manualClock: ManualClock | null;
+  /** Watches over it from outside. */
+  readonly watch: Watch;
   /** Lets the subscribers finish what they have in hand, then closes the stores. */
   stop(): Promise<void>;
 }
 
-/** Opens the stores and starts the back end on them. Throws `DataDirectoryRefused` and `CheckpointRefused`, both for people. */
-export async function startSystem(configuration: Configuration, log: (message: string, error?: unknown) => void): Promise<Running> {
-  const stores = await openStores({ ...configuration, warn: log });
+/** Opens the stores and starts the back end on them. Throws `DataDirectoryRefused`, `KeysRefused` and `CheckpointRefused`, all for people. */
+export async function startSystem(configuration: Configuration, log: Log, instruments: Instruments = noInstruments): Promise<Running> {
+  const warn = (message: string): void => log(message, undefined, { level: 'warn', component: 'stores' });
+  let stores: Stores = await openStores({ ...configuration, warn });
   try {
     const { clock, manual } = await clockFor(configuration.clock, stores.events);
+    const { masterKeys } = configuration.secrets;
+    const sealed = await sealStores(stores, { dataDir: configuration.dataDir, masterKeys, clock, warn }, instruments);
+    stores = sealed;
     const system = new System({
-      events: stores.events,
-      views: stores.views,
+      events: upcasting(sealed.events, upcasters),
+      views: sealed.views,
       clock,
       ids: randomIds,
       sender: graphSender(configuration.graph),
       pseudonyms: new Pseudonyms(configuration.secrets.pseudonymSecret),
       builtInMap: readBuiltInMap(),
       log,
+      instruments,
     });
     await system.start();
-    return { system, manualClock: manual, stop: () => system.stop().finally(() => stores.close()) };
+    const watch = new Watch({ system, ...stores, timing: machineTiming, stillAfter: configuration.observing.stillAfter });
+    const watching = new AbortController();
+    void watch.run(watching.signal);
+    const stop = (): Promise<void> => {
+      watching.abort();
+      return system.stop().finally(() => stores.close());
+    };
+    return { system, manualClock: manual, watch, stop };
   } catch (error) {
     await stores.close();
     throw error;

@@ -71,7 +71,13 @@ describe('outbound actions', () => {
     const ways: readonly (readonly CallCommand[])[] = [[accept(anna, '10:00:05')], [reject(anna, '10:00:05')], [accept(anna, '10:00:05'), hangUp('10:00:30')]];
     const events = ways.flatMap((commands) => given().when(rung, ...commands).events());
     expect(events.filter((event) => wantedBy(event))).toHaveLength(3);
-    for (const event of events) expect(wantedBy({ ...event, subject: {} } as AnyEvent)).toBeNull();
+    for (const event of events) for (const subject of [{}, null]) expect(wantedBy({ ...event, subject } as AnyEvent)).toBeNull();
+  });
+
+  it('a connect and a permission_request that can only be given up, where the contact was erased meanwhile', () => {
+    expect(wantedBy({ ...dialled, subject: null })).toMatchObject({ about: 'dl_1', erased: true, content: { kind: 'connect', sdp: '', opaque: 'dl_1' } });
+    expect(wantedBy({ ...asked, subject: null })).toMatchObject({ about: 'pr_1', erased: true, content: { kind: 'permission_request', template: null } });
+    expect(wantedBy(dialled)).not.toHaveProperty('erased');
   });
 
   it('nothing for what happened elsewhere', () => expect(wantedAfter(rung)).toEqual([]));

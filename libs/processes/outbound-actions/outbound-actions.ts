@@ -28,6 +28,8 @@ export interface WantedAction {
   readonly at: Instant;
   readonly notAfter: Instant;
   readonly content: ActionContent;
+  /** Whom it was to was erased meanwhile: it can only be given up. Left out: it can be sent. */
+  readonly erased?: true;
 }
 
 /** An action that is older than this helps nobody: the other side has given up, or would be surprised. */
@@ -57,23 +59,28 @@ export function wantedBy(event: AnyEvent): WantedAction | null {
   }
 }
 
-function connectOf({ dialId, phoneNumberId, contactId, at, subject: { to, bsuid, sdp = '' } }: DialRequested): WantedAction {
-  return wanted({ phoneNumberId, about: dialId, contactId, at }, { kind: 'connect', ...party(to, bsuid), sdp, opaque: dialId });
+function connectOf({ dialId, phoneNumberId, contactId, at, subject }: DialRequested): WantedAction {
+  const { to, bsuid, sdp = '' } = subject ?? {};
+  return wanted({ phoneNumberId, about: dialId, contactId, at, ...erasedIf(subject) }, { kind: 'connect', ...party(to, bsuid), sdp, opaque: dialId });
 }
 
-function acceptOf({ callId, phoneNumberId, at, subject: { platformCallId, sdp = '' } }: CallAccepted): WantedAction | null {
+function acceptOf({ callId, phoneNumberId, at, subject }: CallAccepted): WantedAction | null {
+  const { platformCallId, sdp = '' } = subject ?? {};
   return platformCallId ? wanted({ phoneNumberId, about: callId, contactId: null, at }, { kind: 'accept', platformCallId, sdp }) : null;
 }
 
 function hangUp(kind: 'reject' | 'terminate', { callId, phoneNumberId, at, subject }: CallRejected | EndRequested): WantedAction | null {
-  const { platformCallId } = subject;
+  const { platformCallId } = subject ?? {};
   return platformCallId ? wanted({ phoneNumberId, about: callId, contactId: null, at }, { kind, platformCallId }) : null;
 }
 
-function requestOf({ requestId, pair, at, template, subject: { to, bsuid, text } }: PermissionRequested): WantedAction {
+function requestOf({ requestId, pair, at, template, subject }: PermissionRequested): WantedAction {
+  const { to, bsuid, text } = subject ?? {};
   const content = { kind: 'permission_request', ...party(to, bsuid), ...(text && { text }), template } as const;
-  return wanted({ ...pair, about: requestId, at }, content);
+  return wanted({ ...pair, about: requestId, at, ...erasedIf(subject) }, content);
 }
+
+const erasedIf = (subject: object | null): { readonly erased?: true } => (subject === null ? { erased: true } : {});
 
 function wanted(target: Omit<WantedAction, 'notAfter' | 'content'>, content: ActionContent): WantedAction {
   return { ...target, notAfter: after(target.at, WORTH_SENDING[content.kind]), content };

@@ -29,10 +29,10 @@ export const outboundResults: Process<AnyEvent> = {
 };
 
 function answered(event: AttemptAnswered): readonly Reaction[] {
-  const { kind, about, at, result, subject } = event;
+  const { kind, about, at, result } = event;
   if (kind === 'connect' && result !== null) return [linkCall(about, callId(result), event)];
   if (kind === 'accept') return [ofAccept(about, (agentId) => ({ type: 'ConfirmAccept', callId: callId(about), agentId, now: at }))];
-  if (kind === 'permission_request' && result !== null && subject.platformId) {
+  if (kind === 'permission_request' && result !== null) {
     return [ofRequest(event, (pair) => ({ type: 'AnswerRequest', pair, requestId: requestId(about), messageId: messageId(result), at }))];
   }
   return [];
@@ -93,7 +93,7 @@ function linkCall(dialId: string, id: CallId, { at, subject }: AttemptAnswered):
         by: 'answer',
         at,
         subject: {
-          ...(subject.platformId && { platformCallId: subject.platformId }),
+          ...(subject?.platformId && { platformCallId: subject.platformId }),
           ...(bsuid && { bsuid }),
           ...(to && { number: to }),
           ...(name && { name }),

@@ -37,7 +37,7 @@ export const settlement = ({ rate }: { readonly rate: Rate }): Process<CallEvent
 
 const isCharged = ({ billableSeconds }: Ending): boolean => billableSeconds !== 0;
 
-const tellsWho = ({ number, waId, bsuid }: CallSubject): boolean => Boolean(number ?? waId ?? bsuid);
+const tellsWho = (subject: CallSubject | null): boolean => Boolean(subject?.number ?? subject?.waId ?? subject?.bsuid);
 
 function rating(rate: Rate, context: CallContext): Reaction {
   const { callId, accountId, phoneNumberId } = context;

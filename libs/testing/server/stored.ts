@@ -2,12 +2,25 @@ import { collectionOf, type Projection } from '#domain/kernel/projection';
 import { verify } from '#engine/views/verify';
 import type { RecordedEvent } from '#event-store/event-store';
 import { openLogReadOnly } from '#event-store/sqlite/open';
+import { masterKeysFrom } from '#platform/configuration/secrets';
+import { openKeyRingReadOnly } from '#platform/running/keys';
+import { openToLook, type Look } from '#platform/running/looking';
+import { openedLog } from '#privacy/sealing/opened-reads';
 import { memoryViewStore } from '#view-store/memory/memory-view-store';
-import { openViewsReadOnly } from '#view-store/sqlite/read-only-views';
-import type { StoredDocument, ViewStore } from '#view-store/view-store';
+import type { StoredDocument } from '#view-store/view-store';
 import { allViews } from '#views/registry';
 
 const PAGE = 5_000;
+
+/** The files of a server with the keys that it made for itself. */
+const look = (dataDir: string): Promise<Look> =>
+  openToLook({ dataDir, eventStoreDir: dataDir, readStoreDir: dataDir, masterKeys: () => masterKeysFrom({}, dataDir), warn: console.warn });
+
+/** Its log alone, which is there without views too. */
+async function lookAtLog(dataDir: string): Promise<Pick<Look, 'log' | 'close'>> {
+  const [log, ring] = [await openLogReadOnly(dataDir), await openKeyRingReadOnly({ dataDir, masterKeys: masterKeysFrom({}, dataDir), clock: { now: () => 0 }, warn: console.warn })];
+  return { log: openedLog(log, ring, console.warn), close: async () => void (await Promise.all([log.close(), ring.store.close()])) };
+}
 
 /** Every document of a view in order of id, read from the files of a server that stands still. */
 export async function documentsOf<D extends object>(dataDir: string, view: Projection<D, never>): Promise<readonly D[]> {
@@ -23,21 +36,19 @@ export async function everyDocument(dataDir: string): Promise<readonly string[]>
 
 /** Views whose documents are not what the log folds to (AU-3). */
 export async function viewsThatDiffer(dataDir: string): Promise<readonly string[]> {
-  const log = await openLogReadOnly(dataDir);
-  const live = await openViewsReadOnly(dataDir);
+  const { log, views: live, close } = await look(dataDir);
   const aside = memoryViewStore();
   try {
-    // Nobody follows a log that stands still, and nobody writes to views that are compared.
-    const results = await verify({ events: log as never, live: live as unknown as ViewStore, aside, projections: allViews });
+    const results = await verify({ events: log, live, aside, projections: allViews });
     return results.filter(({ equal }) => !equal).map(({ view }) => view);
   } finally {
-    await Promise.all([log.close(), live.close(), aside.close()]);
+    await Promise.all([close(), aside.close()]);
   }
 }
 
 /** Every event of the log whose stream begins so, in order. */
 export async function eventsOf(dataDir: string, prefix: string): Promise<readonly RecordedEvent[]> {
-  const log = await openLogReadOnly(dataDir);
+  const { log, close } = await lookAtLog(dataDir);
   try {
     const found: RecordedEvent[] = [];
     for (let from: string | null = null; ; ) {
@@ -47,22 +58,22 @@ export async function eventsOf(dataDir: string, prefix: string): Promise<readonl
       from = position;
     }
   } finally {
-    await log.close();
+    await close();
   }
 }
 
 /** The raw body beside an event. */
 export async function bodiesOf(dataDir: string, positions: readonly string[]): Promise<readonly Buffer[]> {
-  const log = await openLogReadOnly(dataDir);
+  const { log, close } = await lookAtLog(dataDir);
   try {
     return await Promise.all(positions.map(async (position) => Buffer.from((await log.readBody(position)) ?? [])));
   } finally {
-    await log.close();
+    await close();
   }
 }
 
 async function storedIn(dataDir: string, views: readonly Projection[]): Promise<readonly (readonly [string, StoredDocument])[]> {
-  const store = await openViewsReadOnly(dataDir);
+  const { views: store, close } = await look(dataDir);
   try {
     const found: (readonly [string, StoredDocument])[] = [];
     for (const collection of views.map(collectionOf)) {
@@ -76,6 +87,6 @@ async function storedIn(dataDir: string, views: readonly Projection[]): Promise<
     }
     return found;
   } finally {
-    await store.close();
+    await close();
   }
 }

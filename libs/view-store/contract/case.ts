@@ -5,6 +5,8 @@ interface Trial {
   readonly store: ViewStore;
   /** Closes the store and opens another one over the same data. */
   reopen(): Promise<ViewStore>;
+  /** Another store over the same data while the first is open, or the first where there can be no other. */
+  beside(): Promise<ViewStore>;
 }
 
 /** One promise of the port, as a value, so that a registry can name every adapter × case. */

@@ -18,6 +18,14 @@ const calls = (store: ViewStore): readonly (() => Promise<unknown>)[] => [
   () => store.drop([], []),
   () => store.progress('translator'),
   () => store.saveProgress('translator', place(1)),
+  () => store.parked(),
+  () => store.lease('translator'),
+  () => store.leases(),
+  () => store.takeLease('translator', 1, 'anna'),
+  () => store.beatLease('translator', 1),
+  () => store.releaseLease('translator', 1),
+  () => store.pointer('calls'),
+  () => store.movePointer('calls', null, { collection: CALLS.name, previous: null }),
 ];
 
 /** Collections that come and go, and stores that close and open again. */

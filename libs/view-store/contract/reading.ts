@@ -24,7 +24,7 @@ export async function callOf(store: ViewStore, id: string): Promise<StoredDocume
   return (await store.load(CALLS.name, [`demo/${id}`])).get(`demo/${id}`);
 }
 
-export const everything = (store: ViewStore, collection = CALLS.name): Promise<readonly StoredDocument[]> =>
+export const everything = (store: Pick<ViewStore, 'scan'>, collection = CALLS.name): Promise<readonly StoredDocument[]> =>
   store.scan(collection, null, 100_000);
 
 const insideWorkspace = (id: string): string => id.slice(id.indexOf('/') + 1);

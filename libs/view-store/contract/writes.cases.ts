@@ -85,6 +85,27 @@ export const writeCases: readonly ViewStoreCase[] = [
     },
   },
   {
+    name: 'replaces what is stored at the same position by a document that was folded anew, in every list too',
+    async run({ store }) {
+      await store.commit(commitOf({ documents: [call('c1', 5, { state: 'live' })], tombstones: [gone('c2', 5)] }));
+      const anew = ['c1', 'c2'].map((id) => ({ ...call(id, 5, { state: 'ended' }), json: '"anew"', anew: true }));
+      await write(store, ...anew);
+      expect(await everything(store)).toEqual(anew.map(stored));
+      expect(await idsOf(store, listing({ equals: { state: 'live' } }))).toEqual([]);
+      expect(await idsOf(store, listing({ equals: { state: 'ended' } }))).toEqual(['c1', 'c2']);
+    },
+  },
+  {
+    name: 'replaces nothing above its position by a document that was folded anew, and is replaced by none at it',
+    async run({ store }) {
+      const anew = (id: string, p: number) => ({ ...call(id, p), json: '"anew"', anew: true });
+      await store.commit(commitOf({ documents: [call('c1', 5)], tombstones: [gone('c2', 5)] }));
+      await write(store, anew('c1', 4), anew('c2', 4), anew('c3', 4));
+      await write(store, call('c3', 4), { ...call('c3', 4), anew: false });
+      expect(await everything(store)).toEqual([call('c1', 5), gone('c2', 5), anew('c3', 4)].map(stored));
+    },
+  },
+  {
     name: 'brings a document back above its tombstone',
     async run({ store }) {
       await bury(store, gone('c1', 5));

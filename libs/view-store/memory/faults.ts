@@ -3,7 +3,8 @@
  * that answers with a promise holds the call until it settles.
  *
  * A commit passes four: `commit` before anything is written, `commit:half` when half of the documents are, `commit:checkpoints` when all
- * documents and tombstones are but no checkpoint has moved, `commit:answer` when all is done and only the answer could still be lost.
+ * documents and tombstones are but no checkpoint has moved, `commit:answer` when all is done and only the answer could still be lost. One that parks
+ * something or ends a parking passes a fifth: `commit:parked`, when all documents and tombstones are written but nothing else.
  */
 export type Step =
   | 'prepare'
@@ -14,8 +15,17 @@ export type Step =
   | 'drop'
   | 'progress'
   | 'saveProgress'
+  | 'parked'
+  | 'lease'
+  | 'leases'
+  | 'takeLease'
+  | 'beatLease'
+  | 'releaseLease'
+  | 'pointer'
+  | 'movePointer'
   | 'commit'
   | 'commit:half'
+  | 'commit:parked'
   | 'commit:checkpoints'
   | 'commit:answer';
 

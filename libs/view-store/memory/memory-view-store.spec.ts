@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { callOf, everything } from '../contract/reading.ts';
-import { call, CALLS, commitOf, listing, place, stored } from '../contract/sample.ts';
+import { at, call, CALLS, commitOf, listing, place, stored } from '../contract/sample.ts';
 import { ViewStoreClosed } from '../errors.ts';
 import { memoryContents } from './contents.ts';
 import { PlannedFault, plannedFaults } from './faults.ts';
@@ -59,12 +59,22 @@ describe('memory view store', () => {
       ['drop', () => store.drop([CALLS.name], [])],
       ['progress', () => store.progress('translator')],
       ['saveProgress', () => store.saveProgress('translator', place(1))],
+      ['parked', () => store.parked()],
+      ['lease', () => store.lease('outbox')],
+      ['leases', () => store.leases()],
+      ['takeLease', () => store.takeLease('outbox', 1, 'anna')],
+      ['beatLease', () => store.beatLease('outbox', 1)],
+      ['releaseLease', () => store.releaseLease('outbox', 1)],
+      ['pointer', () => store.pointer('calls')],
+      ['movePointer', () => store.movePointer('calls', null, { collection: CALLS.name, previous: null })],
     ];
     for (const [step, use] of uses) {
       faults.failNext(step);
       await expect(use()).rejects.toThrow(`planned fault at ${step}`);
     }
     expect(await store.progress('translator')).toBeNull();
+    expect(await store.leases()).toEqual([]);
+    expect(await store.pointer('calls')).toBeNull();
     expect(await everything(store)).toEqual([]);
   });
 
@@ -95,11 +105,45 @@ describe('memory view store', () => {
     expect(await everything(memoryViewStore({ contents }))).toEqual([]);
   });
 
+  it('leaves documents ahead of what is parked and of its checkpoint when it fails between them', async () => {
+    const { faults, store } = await faulty();
+    const parked = [{ collection: CALLS.name, id: 'demo/c2', from: at(3), reason: 'TypeError in fold', at: 0 }];
+    faults.failNext('commit:parked');
+    await expect(store.commit({ ...COMMIT, parked })).rejects.toThrow(PlannedFault);
+    expect(await everything(store)).toEqual(COMMIT.documents.map(stored));
+    expect(await store.parked()).toEqual([]);
+    expect(await store.checkpoint('calls')).toBeNull();
+
+    await store.commit({ ...COMMIT, parked });
+    expect(await store.parked()).toEqual(parked);
+    faults.failNext('commit:checkpoints');
+    await expect(store.commit(commitOf({ documents: [call('c2', 4)], unparked: parked }))).rejects.toThrow(PlannedFault);
+    expect(await store.parked()).toEqual([]);
+  });
+
+  it('says whether several stores share its contents', () => {
+    expect(memoryViewStore().shared).toBe(false);
+    expect(memoryViewStore({ shared: true }).shared).toBe(true);
+  });
+
+  it('lets a second store over the same contents take over from the first', async () => {
+    const contents = memoryContents();
+    const [first, second] = [memoryViewStore({ contents, shared: true }), memoryViewStore({ contents, shared: true })];
+    await first.takeLease('outbox', 1, 'first');
+    await second.takeLease('outbox', 2, 'second');
+    expect(await first.beatLease('outbox', 1)).toBe(false);
+    await first.close();
+    expect(await second.beatLease('outbox', 2)).toBe(true);
+  });
+
   it('asks its gate at each step of a commit, in order', async () => {
     const steps: Step[] = [];
     const store = memoryViewStore({ gate: (step) => void steps.push(step) });
     await store.prepare([CALLS]);
     await store.commit(COMMIT);
     expect(steps).toEqual(['prepare', 'commit', 'commit:half', 'commit:checkpoints', 'commit:answer']);
+    steps.length = 0;
+    await store.commit({ ...COMMIT, unparked: [{ collection: CALLS.name, id: 'demo/c1', from: at(1) }] });
+    expect(steps).toEqual(['commit', 'commit:half', 'commit:parked', 'commit:checkpoints', 'commit:answer']);
   });
 });

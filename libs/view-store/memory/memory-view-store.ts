@@ -1,22 +1,24 @@
 import { declaredIndex, definitionOf, indexesByKey } from '../declared.ts';
-import { workspaceOf } from '../document-id.ts';
-import { AnotherLog, ChangedCollection, UnknownCollection, ViewStoreClosed } from '../errors.ts';
+import { ChangedCollection, UnknownCollection, ViewStoreClosed } from '../errors.ts';
 import { compareText } from '../order.ts';
 import type {
   Checkpoint,
   Collection,
   Commit,
-  DocumentWrite,
+  Lease,
+  ParkedDocument,
+  Parking,
+  Pointer,
   Query,
   QueryPage,
   StoredDocument,
-  Tombstone,
   ViewStore,
 } from '../view-store.ts';
 import { memoryContents } from './contents.ts';
 import type { MemoryCollection, MemoryContents, Row } from './contents.ts';
 import type { Gate, Step } from './faults.ts';
 import { pageOf } from './paging.ts';
+import { advance, park, put, refuseAnotherLog, rowOf, unpark } from './writes.ts';
 
 /** How a memory store is opened. */
 export interface MemoryOptions {
@@ -24,20 +26,24 @@ export interface MemoryOptions {
   readonly contents?: MemoryContents;
   /** Asked before every step; see {@link Step}. Default: all goes well. */
   readonly gate?: Gate;
+  /** Whether several stores are open over these contents at once. Default: no. */
+  readonly shared?: boolean;
 }
 
 /** A view store for tests and the simulation: nothing outlives its contents, and any step can be made to fail or to wait. */
 export const memoryViewStore = (options: MemoryOptions = {}): ViewStore =>
-  new MemoryViewStore(options.contents ?? memoryContents(), options.gate ?? (() => undefined));
+  new MemoryViewStore(options.contents ?? memoryContents(), options.gate ?? (() => undefined), options.shared ?? false);
 
 class MemoryViewStore implements ViewStore {
+  readonly shared: boolean;
   private readonly contents: MemoryContents;
   private readonly gate: Gate;
   private closed = false;
 
-  constructor(contents: MemoryContents, gate: Gate) {
+  constructor(contents: MemoryContents, gate: Gate, shared: boolean) {
     this.contents = contents;
     this.gate = gate;
+    this.shared = shared;
   }
 
   async prepare(collections: readonly Collection[]): Promise<void> {
@@ -45,7 +51,7 @@ class MemoryViewStore implements ViewStore {
     for (const definition of collections) {
       const existing = this.contents.collections.get(definition.name);
       if (existing && definitionOf(existing.definition) !== definitionOf(definition)) throw new ChangedCollection(definition.name);
-      if (!existing) this.contents.collections.set(definition.name, { definition, rows: new Map() });
+      if (!existing) this.contents.collections.set(definition.name, { definition, rows: new Map(), parked: new Map() });
     }
   }
 
@@ -60,10 +66,13 @@ class MemoryViewStore implements ViewStore {
     await this.reach('commit');
     for (const { name, logId } of commit.checkpoints) refuseAnotherLog(name, this.contents.checkpoints.get(name), logId);
     const rows = [...commit.documents, ...commit.tombstones].map((write) => ({ to: this.collection(write.collection), row: rowOf(write) }));
+    const { parked = [], unparked = [] } = commit;
+    for (const { collection } of [...parked, ...unparked]) this.collection(collection);
     const half = Math.floor(rows.length / 2);
     for (const { to, row } of rows.slice(0, half)) put(to, row);
     await this.reach('commit:half');
     for (const { to, row } of rows.slice(half)) put(to, row);
+    if (parked.length + unparked.length > 0) await this.writeParking(parked, unparked);
     await this.reach('commit:checkpoints');
     for (const { name, logId, position } of commit.checkpoints) advance(this.contents.checkpoints, name, { logId, position });
     await this.reach('commit:answer');
@@ -106,6 +115,58 @@ class MemoryViewStore implements ViewStore {
     advance(this.contents.progress, name, { logId, position });
   }
 
+  async parked(collection?: string): Promise<readonly ParkedDocument[]> {
+    await this.reach('parked');
+    const asked = collection === undefined ? [...this.contents.collections.values()] : [this.collection(collection)];
+    return asked
+      .sort((a, b) => compareText(a.definition.name, b.definition.name))
+      .flatMap(({ parked }) => [...parked.values()].sort((a, b) => compareText(a.id, b.id)));
+  }
+
+  async lease(name: string): Promise<Lease | null> {
+    await this.reach('lease');
+    return this.contents.leases.get(name) ?? null;
+  }
+
+  async leases(): Promise<readonly Lease[]> {
+    await this.reach('leases');
+    return [...this.contents.leases.values()].sort((a, b) => compareText(a.name, b.name));
+  }
+
+  async takeLease(name: string, epoch: number, owner: string): Promise<boolean> {
+    await this.reach('takeLease');
+    const last = this.contents.leases.get(name);
+    if (last && last.epoch >= epoch) return false;
+    this.contents.leases.set(name, { name, epoch, owner, beat: 0, released: false });
+    return true;
+  }
+
+  async beatLease(name: string, epoch: number): Promise<boolean> {
+    await this.reach('beatLease');
+    const last = this.contents.leases.get(name);
+    if (last?.epoch !== epoch || last.released) return false;
+    this.contents.leases.set(name, { ...last, beat: last.beat + 1 });
+    return true;
+  }
+
+  async releaseLease(name: string, epoch: number): Promise<void> {
+    await this.reach('releaseLease');
+    const last = this.contents.leases.get(name);
+    if (last?.epoch === epoch) this.contents.leases.set(name, { ...last, released: true });
+  }
+
+  async pointer(view: string): Promise<Pointer | null> {
+    await this.reach('pointer');
+    return this.contents.pointers.get(view) ?? null;
+  }
+
+  async movePointer(view: string, expected: string | null, { collection, previous }: Pointer): Promise<boolean> {
+    await this.reach('movePointer');
+    if ((this.contents.pointers.get(view)?.collection ?? null) !== expected) return false;
+    this.contents.pointers.set(view, { collection, previous });
+    return true;
+  }
+
   async close(): Promise<void> {
     this.closed = true;
   }
@@ -117,6 +178,12 @@ class MemoryViewStore implements ViewStore {
     if (this.closed) throw new ViewStoreClosed();
   }
 
+  private async writeParking(parked: readonly ParkedDocument[], unparked: readonly Parking[]): Promise<void> {
+    await this.reach('commit:parked');
+    for (const parking of unparked) unpark(this.collection(parking.collection), parking);
+    for (const parking of parked) park(this.collection(parking.collection), parking);
+  }
+
   private collection(name: string): MemoryCollection {
     const collection = this.contents.collections.get(name);
     if (!collection) throw new UnknownCollection(name);
@@ -125,26 +192,3 @@ class MemoryViewStore implements ViewStore {
 }
 
 const stored = ({ id, p, json }: Row): StoredDocument => ({ id, p, json });
-
-const rowOf = (write: DocumentWrite | Tombstone): Row => ({
-  id: write.id,
-  p: write.p,
-  json: 'json' in write ? write.json : null,
-  workspace: workspaceOf(write.id),
-  fields: 'fields' in write ? write.fields : {},
-});
-
-function put(collection: MemoryCollection, row: Row): void {
-  const before = collection.rows.get(row.id);
-  if (!before || before.p < row.p) collection.rows.set(row.id, row);
-}
-
-function advance(checkpoints: Map<string, Checkpoint>, name: string, to: Checkpoint): void {
-  const before = checkpoints.get(name);
-  refuseAnotherLog(name, before, to.logId);
-  if (!before || before.position < to.position) checkpoints.set(name, to);
-}
-
-function refuseAnotherLog(name: string, stored: Checkpoint | undefined, logId: string): void {
-  if (stored && stored.logId !== logId) throw new AnotherLog(name, stored.logId, logId);
-}

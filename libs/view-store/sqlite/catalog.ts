@@ -34,11 +34,14 @@ export function prepareCollections(connection: Connection, collections: readonly
     .immediate();
 }
 
-/** Forgets collections and checkpoints, all of them or nothing. The tables are left for the sweep, which takes its time. */
+/** Forgets collections, what is parked of them, and checkpoints, all of them or nothing. The tables are left for the sweep, which takes its time. */
 export function forgetCollections(connection: Connection, collections: readonly string[], checkpoints: readonly string[]): void {
   connection
     .transaction(() => {
-      for (const name of collections) connection.prepare('DELETE FROM collections WHERE name = ?').run(name);
+      for (const name of collections) {
+        connection.prepare('DELETE FROM collections WHERE name = ?').run(name);
+        connection.prepare('DELETE FROM parked WHERE collection = ?').run(name);
+      }
       for (const name of checkpoints) connection.prepare('DELETE FROM checkpoints WHERE name = ?').run(name);
     })
     .immediate();

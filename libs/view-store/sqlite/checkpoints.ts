@@ -7,6 +7,8 @@ export interface Checkpoints {
   get(name: string): Checkpoint | null;
   /** Forwards only. Throws {@link AnotherLog} when the stored one is in another log. */
   advance(name: string, to: Checkpoint): void;
+  /** Throws {@link AnotherLog} when the stored one is in another log than this. */
+  check(name: string, logId: string): void;
 }
 
 const GET = 'SELECT log_id AS logId, position FROM checkpoints WHERE name = ?';
@@ -18,12 +20,15 @@ export function checkpointsOf(connection: Connection): Checkpoints {
   const select = connection.prepare<[string], Checkpoint>(GET);
   const advance = connection.prepare<[string, string, string]>(ADVANCE);
   const get = (name: string): Checkpoint | null => select.get(name) ?? null;
+  function check(name: string, logId: string): void {
+    const stored = get(name);
+    if (stored && stored.logId !== logId) throw new AnotherLog(name, stored.logId, logId);
+  }
   return {
     get,
+    check,
     advance(name, { logId, position }) {
-      if (advance.run(name, logId, position).changes > 0) return;
-      const stored = get(name);
-      if (stored && stored.logId !== logId) throw new AnotherLog(name, stored.logId, logId);
+      if (advance.run(name, logId, position).changes === 0) check(name, logId);
     },
   };
 }

@@ -27,7 +27,8 @@ export function collectionTable(connection: Connection, table: Table): Collectio
   return {
     write(document) {
       const columns = fields.map((name) => toColumn(document.fields[name]));
-      const upsert = once('upsert', () => upsertSql(table));
+      const anew = document.anew === true;
+      const upsert = once(anew ? 'upsert anew' : 'upsert', () => upsertSql(table, anew));
       upsert.run(document.id, document.p, document.json, workspaceOf(document.id), ...columns);
     },
 

@@ -1,19 +1,21 @@
 import { join } from 'node:path';
 import type { Connection } from './connection.ts';
 
-const VIEWS = 'views.db';
-const PROGRESS = 'progress.db';
+/** What can be built anew from the log, but for {@link buildsDirectory}. */
+export const viewsPath = (directory: string): string => join(directory, 'views.db');
 
-/** Opens the two files of a data directory and hands them on; lets go of them when any of it throws. */
-export function withFiles<T>(directory: string, open: (path: string) => Connection, use: (views: Connection, progress: Connection) => T): T {
+/** What cannot. */
+export const progressPath = (directory: string): string => join(directory, 'progress.db');
+
+/** Opens files and hands on what is made of them; lets go of all of them when any of it throws. */
+export function openTogether<T>(open: (path: string) => Connection, use: (opening: (path: string) => Connection) => T): T {
   const opened: Connection[] = [];
-  const opening = (file: string): Connection => {
-    const connection = open(join(directory, file));
-    opened.push(connection);
-    return connection;
-  };
   try {
-    return use(opening(VIEWS), opening(PROGRESS));
+    return use((path) => {
+      const connection = open(path);
+      opened.push(connection);
+      return connection;
+    });
   } catch (error) {
     for (const connection of opened) connection.close();
     throw error;

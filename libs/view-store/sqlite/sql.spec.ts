@@ -42,7 +42,7 @@ describe('statements on a collection', () => {
 
   it('leave nothing of a buried document but its id and position', () => {
     const fields = ['at', 'state', 'agent', 'id', 'json"', 'p'];
-    const upsert = connection.prepare(upsertSql(TABLE));
+    const upsert = connection.prepare(upsertSql(TABLE, false));
     upsert.run('demo/c1', '1', '{"name":"Zoë"}', 'demo', ...fields);
     connection.prepare(burySql(TABLE)).run('demo/c1', '2');
     const row = connection.prepare<[], Record<string, unknown>>('SELECT * FROM "view 1 calls@1"').get();

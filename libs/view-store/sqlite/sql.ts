@@ -23,13 +23,13 @@ export function createSql(table: Table): string {
   return [`CREATE TABLE ${quoted(table.name)} (${columns.join(', ')})`, ...indexes].join(';\n');
 }
 
-/** Parameters: id, p, json, workspace, then the fields in their order. Changes nothing when a higher or equal p is stored. */
-export function upsertSql(table: Table): string {
+/** Parameters: id, p, json, workspace, then the fields in their order. Changes nothing when a higher p is stored, or an equal one unless it is written `anew`. */
+export function upsertSql(table: Table, anew: boolean): string {
   const columns = ['p', 'json', 'workspace', ...fieldColumns(table)];
   const marks = columns.map(() => '?').join(', ');
   const sets = columns.map((column) => `${column} = excluded.${column}`).join(', ');
   return `INSERT INTO ${quoted(table.name)} (id, ${columns.join(', ')}) VALUES (?, ${marks})
-    ON CONFLICT (id) DO UPDATE SET ${sets} WHERE excluded.p > p`;
+    ON CONFLICT (id) DO UPDATE SET ${sets} WHERE excluded.p ${anew ? '>=' : '>'} p`;
 }
 
 /** Parameters: id, p. Leaves nothing of the document but these. */

@@ -14,6 +14,7 @@ viewStoreContract('sqlite', async () => {
   return {
     store: await open(),
     reopen: open,
+    beside: open,
     async dispose() {
       for (const store of opened) await store.close();
       await scratch.remove();

@@ -8,6 +8,7 @@ import { call, CALLS, commitOf, gone, listing, NOTES, place, stored } from '../c
 import { UnknownCollection } from '../errors.ts';
 import type { ViewStore } from '../view-store.ts';
 import { ViewFileRefused } from './connection.ts';
+import { openViewsReadOnly } from './read-only-views.ts';
 import { scratchDirectory } from './scratch-directory.fixture.ts';
 import type { ScratchDirectory } from './scratch-directory.fixture.ts';
 import { openSqliteViewStore } from './sqlite-view-store.ts';
@@ -91,7 +92,7 @@ describe('embedded view store', () => {
     await store.drop([CALLS.name], []);
     await store.close();
     expect(await readFile(join(scratch.path, 'views.db'), 'latin1')).not.toContain('Sheena');
-    expect(tablesIn(scratch)).toEqual(['checkpoints', 'collections', 'sqlite_sequence', 'view 2 notes@3']);
+    expect(tablesIn(scratch)).toEqual(['checkpoints', 'collections', 'parked', 'pointers', 'sqlite_sequence', 'view 2 notes@3']);
   });
 
   it('lets others have many turns while it drops a large collection, which is gone from the first moment', async () => {
@@ -116,7 +117,7 @@ describe('embedded view store', () => {
     await store.commit(commitOf({ documents: [call('c1', 1)] }));
     await drop;
     expect(await everything(store)).toEqual([stored(call('c1', 1))]);
-    expect(tablesIn(scratch)).toEqual(['checkpoints', 'collections', 'sqlite_sequence', 'view 2 notes@3', 'view 3 calls@1']);
+    expect(tablesIn(scratch)).toEqual(['checkpoints', 'collections', 'parked', 'pointers', 'sqlite_sequence', 'view 2 notes@3', 'view 3 calls@1']);
   });
 
   it('finishes a drop that was cut short when it is next prepared', async () => {
@@ -129,7 +130,7 @@ describe('embedded view store', () => {
 
     const again = await open();
     expect(await everything(again)).toEqual([]);
-    expect(tablesIn(scratch)).toEqual(['checkpoints', 'collections', 'sqlite_sequence', 'view 2 notes@3', 'view 3 calls@1']);
+    expect(tablesIn(scratch)).toEqual(['checkpoints', 'collections', 'parked', 'pointers', 'sqlite_sequence', 'view 2 notes@3', 'view 3 calls@1']);
   });
 
   it('shares its files with a second store, as a rebuild beside the server does', async () => {
@@ -157,17 +158,43 @@ describe('embedded view store', () => {
     await expect(openSqliteViewStore(scratch.path)).rejects.toThrow('progress.db: cannot be opened');
   });
 
+  it('brings files of the first format up to its own, and keeps what is in them', async () => {
+    const store = await open();
+    await store.commit(commitOf({ documents: [call('c1', 1)], checkpoints: [{ name: 'calls', ...place(1) }] }));
+    await store.saveProgress('outbox', place(1));
+    await store.close();
+    asOfFormatOne(scratch);
+    await expect(openViewsReadOnly(scratch.path)).rejects.toThrow('views.db: is of format 1, this program reads format 2');
+
+    const again = await open();
+    expect(await again.checkpoint('calls')).toEqual(place(1));
+    expect(await again.progress('outbox')).toEqual(place(1));
+    expect([await again.parked(), await again.leases(), await again.pointer('calls')]).toEqual([[], [], null]);
+    expect(await again.takeLease('outbox', 1, 'anna')).toBe(true);
+    expect(await everything(again)).toEqual([stored(call('c1', 1))]);
+  });
+
   it('refuses a file of another format and leaves it as it was', async () => {
     const path = join(scratch.path, 'progress.db');
     const other = new Database(path);
     other.pragma('user_version = 7');
     other.close();
-    await expect(openSqliteViewStore(scratch.path)).rejects.toThrow('progress.db: is of format 7, this program reads format 1');
+    await expect(openSqliteViewStore(scratch.path)).rejects.toThrow('progress.db: is of format 7, this program reads format 2');
     const kept = new Database(path);
     expect(kept.pragma('user_version', { simple: true })).toBe(7);
     kept.close();
   });
 });
+
+/** Takes away what the second format added. */
+function asOfFormatOne({ path }: ScratchDirectory): void {
+  for (const [file, tables] of [['views.db', ['parked', 'pointers']], ['progress.db', ['leases']]] as const) {
+    const connection = new Database(join(path, file));
+    for (const table of tables) connection.exec(`DROP TABLE ${table}`);
+    connection.pragma('user_version = 1');
+    connection.close();
+  }
+}
 
 function tablesIn({ path }: ScratchDirectory): readonly string[] {
   const connection = new Database(join(path, 'views.db'), { readonly: true });

@@ -8,6 +8,7 @@ const ROWS = 200;
 
 /** Removes the tables of dropped collections bit by bit. Stops when the connection is closed; the sweep after the next opening goes on from there. */
 export async function sweepDropped(connection: Connection): Promise<void> {
+  if (!connection.open) return;
   for (const table of droppedTables(connection)) {
     while (connection.open && removeRows(connection, table)) await setImmediate();
     if (!connection.open) return;

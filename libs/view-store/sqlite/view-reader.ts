@@ -1,67 +1,59 @@
-import { ViewStoreClosed } from '../errors.ts';
-import type { Checkpoint, Collection, Query, QueryPage, StoredDocument, ViewStore } from '../view-store.ts';
+import type { Checkpoint, Lease, Pointer, ViewStore } from '../view-store.ts';
 import { checkpointsOf } from './checkpoints.ts';
 import type { Checkpoints } from './checkpoints.ts';
+import { CollectionReader } from './collection-reader.ts';
+import type { ReadCollections } from './collection-reader.ts';
 import type { Connection } from './connection.ts';
-import { viewsFile } from './views-file.ts';
-import type { ViewsFile } from './views-file.ts';
+import { leasesOf } from './leases.ts';
+import type { LeaseTable } from './leases.ts';
+import { pointersOf } from './pointers.ts';
+import type { PointerTable } from './pointers.ts';
+import { ViewFiles } from './view-files.ts';
+import { ViewsFile } from './views-file.ts';
 
 /** The half of the port that changes nothing. */
-export interface ViewReader extends Pick<ViewStore, 'load' | 'query' | 'scan' | 'checkpoint' | 'progress' | 'close'> {
-  /** Every collection that is stored, in order of name. */
-  collections(): Promise<readonly Collection[]>;
-}
+export interface ViewReader extends ReadCollections, Pick<ViewStore, 'progress' | 'lease' | 'leases' | 'pointer'> {}
 
-/** The driver answers at once; the port's promises only carry its answers and errors. */
-export class SqliteViewReader implements ViewReader {
-  private readonly connections: readonly Connection[];
-  private readonly openViews: ViewsFile;
-  private readonly openProgress: Checkpoints;
-  private closed = false;
+/** The files of one data directory. */
+export class SqliteViewReader extends CollectionReader implements ViewReader {
+  private readonly progressFile: Connection;
+  private readonly openTables: { readonly progress: Checkpoints; readonly leases: LeaseTable; readonly pointers: PointerTable };
 
   /** Takes over two connections to files whose tables are made. */
   constructor(views: Connection, progress: Connection) {
-    this.connections = [views, progress];
-    this.openViews = viewsFile(views);
-    this.openProgress = checkpointsOf(progress);
-  }
-
-  async collections(): Promise<readonly Collection[]> {
-    return this.views.collections();
-  }
-
-  async load(collection: string, ids: readonly string[]): Promise<ReadonlyMap<string, StoredDocument>> {
-    return this.views.table(collection).load(ids);
-  }
-
-  async query(query: Query): Promise<QueryPage> {
-    return this.views.table(query.collection).page(query);
-  }
-
-  async scan(collection: string, afterId: string | null, limit: number): Promise<readonly StoredDocument[]> {
-    return this.views.table(collection).scan(afterId, limit);
-  }
-
-  async checkpoint(name: string): Promise<Checkpoint | null> {
-    return this.views.checkpoints.get(name);
+    super(new ViewFiles(new ViewsFile(views)));
+    this.progressFile = progress;
+    this.openTables = { progress: checkpointsOf(progress), leases: leasesOf(progress), pointers: pointersOf(views) };
   }
 
   async progress(name: string): Promise<Checkpoint | null> {
-    return this.progresses.get(name);
+    return this.tables.progress.get(name);
   }
 
-  async close(): Promise<void> {
-    this.closed = true;
-    for (const connection of this.connections) connection.close();
+  async lease(name: string): Promise<Lease | null> {
+    return this.tables.leases.get(name);
   }
 
-  protected get views(): ViewsFile {
-    if (this.closed) throw new ViewStoreClosed();
-    return this.openViews;
+  async leases(): Promise<readonly Lease[]> {
+    return this.tables.leases.list();
   }
 
-  protected get progresses(): Checkpoints {
-    if (this.closed) throw new ViewStoreClosed();
-    return this.openProgress;
+  async pointer(view: string): Promise<Pointer | null> {
+    return this.tables.pointers.get(view);
+  }
+
+  override async close(): Promise<void> {
+    await super.close();
+    this.progressFile.close();
+  }
+
+  /** Takes over a connection to a build that is complete. */
+  serve(build: string, connection: Connection): void {
+    this.files.adopt(build, new ViewsFile(connection));
+  }
+
+  protected get tables(): SqliteViewReader['openTables'] {
+    this.stayOpen();
+    return this.openTables;
   }
 }

@@ -22,6 +22,10 @@ export const callHistory = defineView<CallDocument>({
     { equals: ['contactId'], sort: 'sortAt' },
     { equals: ['dialId'], sort: 'sortAt' },
   ],
+  personal: {
+    person: ({ contactId }) => contactId,
+    blanks: { platformCallId: null, 'contact.bsuid': null, 'contact.waId': null, 'contact.name': null, waIdTold: false },
+  },
   on: {
     DialRequested: (event) => [[event.dialId, (call) => call ?? requested(event)]],
     DialFailed: (event) => [[event.dialId, ifThere((call) => came(call, 'failed', event))]],

@@ -43,6 +43,10 @@ export const contactEvents = defineView<ContactEventDocument>({
     { equals: ['handled'], sort: 'occurredAt' },
     { equals: ['contactId'], sort: 'occurredAt' },
   ],
+  personal: {
+    person: ({ contactId }) => contactId,
+    blanks: { 'contact.bsuid': null, 'contact.waId': null, 'contact.name': null },
+  },
   on: {
     CallMissed: (event) => [[event.callId, (known) => known ?? opened(event)]],
     CallOutcomeCorrected: (event) => [[event.callId, ifThere((known) => corrected(known, event))]],

@@ -18,6 +18,10 @@ export const contacts = defineView<ContactDocument>({
   name: 'contacts',
   version: 1,
   indexes: [{ equals: ['mergedInto'], sort: 'contactId' }],
+  personal: {
+    person: ({ contactId }) => contactId,
+    blanks: { bsuid: null, waId: null, phone: null, name: null },
+  },
   on: {
     ContactIdentified: ({ contactId, subject }) => [[contactId, (known) => withSubject(known ?? nobody(contactId), subject)]],
     ContactMerged: ({ contactId, into }) => [[contactId, (known) => ({ ...(known ?? nobody(contactId)), mergedInto: into })]],

@@ -21,6 +21,10 @@ export const inboxCalls = defineView<InboxCallDocument>({
     { equals: ['status'], sort: 'ringingSince' },
     { equals: ['contactId'], sort: 'ringingSince' },
   ],
+  personal: {
+    person: ({ contactId }) => contactId,
+    blanks: { 'contact.bsuid': null, 'contact.waId': null, 'contact.name': null, session: null },
+  },
   on: {
     DialRequested: (event) => [[event.dialId, (dial) => dial ?? requested(event)]],
     DialLinked: ({ dialId }) => [[dialId, gone]],

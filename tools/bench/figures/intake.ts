@@ -1,5 +1,4 @@
-import { after, instant, SECOND } from '#domain/kernel/instant';
-import { bodyOf, connectInbound, terminate, type Payload } from '#testing/fixtures/payloads';
+import { instant } from '#domain/kernel/instant';
 import { request } from '#testing/server/http-client';
 import { tokenFor } from '#testing/server/token';
 import { sign } from '#whatsapp/signature';
@@ -11,7 +10,8 @@ import { withFolder } from '../scratch.ts';
 import { startBare } from '../servers/bare.ts';
 import { APP_SECRET, JWT_SECRET, startProduct } from '../servers/product.ts';
 import { withServer } from '../servers/started.ts';
-import { ACCOUNT, CHANNEL, customer, PHONE_NUMBER_ID, SESSION } from '../workload/customers.ts';
+import { ACCOUNT, CHANNEL, PHONE_NUMBER_ID } from '../workload/customers.ts';
+import { callWebhooks } from '../workload/webhooks.ts';
 
 /** As many as a server that stores them answers in a second. The bare one gets some of them twice. */
 const ENOUGH_PER_SECOND = 8_000;
@@ -62,15 +62,9 @@ function inTurn(hooks: readonly Buffer[]): () => Buffer {
 /** Calls of customers who give up after half a minute: two webhooks each, signed. */
 function webhooks(round: number, count: number): readonly Buffer[] {
   const now = instant(Date.now());
-  return Array.from({ length: Math.ceil(count / 2) }, (_, i) => {
-    const n = round * ROUND + i;
-    const call = { callId: `wacid.flood.${n}`, user: customer(n) };
-    const gaveUp = terminate({ ...call, at: now, direction: 'inbound' });
-    return [webhook(connectInbound({ ...call, at: after(now, -31 * SECOND), sdp: SESSION })), webhook(gaveUp)];
-  }).flat();
+  return Array.from({ length: Math.ceil(count / 2) }, (_, i) => callWebhooks(round * ROUND + i, now).map(webhook)).flat();
 }
 
-function webhook(payload: Payload): Buffer {
-  const body = bodyOf(payload);
+function webhook(body: Buffer): Buffer {
   return requestBytes('POST', '/webhooks/whatsapp', { 'content-type': 'application/json', 'x-hub-signature-256': sign(body, APP_SECRET) }, body);
 }

@@ -32,7 +32,7 @@ export function callRings(n: number, now: Instant): RecordFact {
 /** The same call ends half a minute later, and nobody has answered. */
 export function callEnds(n: number, now: Instant): RecordFact {
   const { fact, ...rest } = callRings(n, now);
-  const { sdp: _sdp, ...subject } = fact.subject;
+  const { sdp: _sdp, ...subject } = fact.subject ?? {};
   const ended = { status: 'completed', startedAt: null, endedAt: null, durationSeconds: null, errorCode: null } as const;
   return { ...rest, fact: { ...fact, ...ended, type: 'CallTerminated', factKey: `terminate:${now}`, subject } };
 }

@@ -13,25 +13,29 @@ export interface Office {
   readonly agents: readonly string[];
 }
 
-type OfficeOptions = Pick<Surroundings, 'events' | 'views' | 'clock' | 'ids'> & { readonly agents: number };
+type OfficeOptions = Pick<Surroundings, 'events' | 'views' | 'clock' | 'ids'> & {
+  readonly agents: number;
+  /** Its log has seen the opening: it is only started again. */
+  readonly furnished?: boolean;
+};
 
 const PRICES = 'market,tier_from_minute,tier_to_minute,rate_per_minute\nRest of Africa,0,,0.0103\n';
 
-/** As production makes it once and keeps it. */
-const PSEUDONYM_SECRET = Buffer.alloc(32, 'benchmark');
+/** With a secret that production makes once and keeps. */
+export const PSEUDONYMS = new Pseudonyms(Buffer.alloc(32, 'benchmark'));
 
 /** Starts the whole back end on these stores, and sets it up for calls. */
-export async function openOffice({ agents, ...around }: OfficeOptions): Promise<Office> {
+export async function openOffice({ agents, furnished = false, ...around }: OfficeOptions): Promise<Office> {
   const system = new System({
     ...around,
     sender: obligingPlatform(),
-    pseudonyms: new Pseudonyms(PSEUDONYM_SECRET),
+    pseudonyms: PSEUDONYMS,
     builtInMap: readBuiltInMap(),
     log: (message, error) => console.error(message, error ?? ''),
   });
   await system.start();
   const office = { system, agents: Array.from({ length: agents }, (_, n) => `agent-${n}`) };
-  await furnish(office);
+  if (!furnished) await furnish(office);
   return office;
 }
 

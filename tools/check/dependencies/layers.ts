@@ -1,5 +1,5 @@
 import type { IForbiddenRuleType } from 'dependency-cruiser';
-import { EVENTS, FOR_SPECS, KERNEL, PORTS } from './paths.ts';
+import { EVENTS, FOR_SPECS, KERNEL, PORTS, UPCASTERS } from './paths.ts';
 
 /** A library may import itself and `allowed`, of all that is ours. */
 const library = (name: string, allowed: readonly string[]): IForbiddenRuleType => ({
@@ -32,10 +32,10 @@ export const LAYERS: readonly IForbiddenRuleType[] = [
   },
   {
     name: 'domain-events-imports',
-    comment: 'The union of all events knows events alone.',
+    comment: 'The union of all events knows events alone, the list of upcasters those of the aggregates.',
     severity: 'error',
     from: { path: '^libs/domain/[^/]+[.]ts$', pathNot: FOR_SPECS },
-    to: { path: '^(apps|libs|tools)/', pathNot: [KERNEL, EVENTS] },
+    to: { path: '^(apps|libs|tools)/', pathNot: [KERNEL, EVENTS, UPCASTERS] },
   },
   library('processes', ['^libs/domain/']),
   library('views', ['^libs/domain/']),
@@ -43,7 +43,7 @@ export const LAYERS: readonly IForbiddenRuleType[] = [
   library('event-store', [KERNEL]),
   library('view-store', [KERNEL]),
   library('whatsapp', [KERNEL, EVENTS]),
-  library('privacy', [KERNEL, EVENTS]),
+  library('privacy', [KERNEL, EVENTS, PORTS]),
   library('audit', [KERNEL, EVENTS]),
   library('engine', [KERNEL, PORTS]),
   library('application', ['^libs/(domain|engine|processes|views|finance|whatsapp|privacy)/', PORTS]),

@@ -7,4 +7,7 @@ export const PORTS = '^libs/(event-store|view-store)/(?!contract[.]ts$)[^/]+[.]t
 /** Event types: an aggregate's, and the union of all. */
 export const EVENTS = '^libs/domain/(events|[^/]+/[^/]+[.]events)[.]ts$';
 
+/** How an aggregate's events of earlier releases become those of today. */
+export const UPCASTERS = '^libs/domain/[^/]+/[^/]+[.]upcasters[.]ts$';
+
 export const KERNEL = '^libs/domain/kernel/';
