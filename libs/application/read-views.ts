@@ -1,4 +1,5 @@
 import { collectionOf, type Projection } from '#domain/kernel/projection';
+import type { Collections } from '#engine/views/collections';
 import type { WorkspaceId } from '#domain/kernel/ids';
 import type { IndexValue, QueryPage, ViewStore } from '#view-store/view-store';
 
@@ -17,9 +18,12 @@ export interface ListQuery {
 /** Reads the views of one workspace; ids and queries never leave it. */
 export class ReadViews {
   private readonly store: ViewStore;
+  private readonly collections: Pick<Collections, 'of'>;
 
-  constructor(store: ViewStore) {
+  /** `collections`: which collection of each view is read; default: the first one of its version. */
+  constructor(store: ViewStore, collections: Pick<Collections, 'of'> = { of: collectionOf }) {
     this.store = store;
+    this.collections = collections;
   }
 
   /** A document, or null. */
@@ -30,7 +34,7 @@ export class ReadViews {
   /** Documents by their ids inside the workspace; those that are not there are left out. */
   async getAll<D extends object>(view: Projection<D, never>, workspace: WorkspaceId, ids: readonly string[]): Promise<ReadonlyMap<string, D>> {
     const prefix = `${workspace}/`;
-    const stored = await this.store.load(collectionOf(view), [...new Set(ids)].map((id) => prefix + id));
+    const stored = await this.store.load(this.collections.of(view), [...new Set(ids)].map((id) => prefix + id));
     const documents = new Map<string, D>();
     for (const { id, json } of stored.values()) if (json !== null) documents.set(id.slice(prefix.length), JSON.parse(json) as D);
     return documents;
@@ -38,7 +42,7 @@ export class ReadViews {
 
   /** A page as it lies in the store, for answers that need no more than its text. */
   async page(view: Projection<never, never> | Projection, workspace: WorkspaceId, query: ListQuery): Promise<QueryPage> {
-    return this.store.query({ collection: collectionOf(view), workspace, equals: query.equals ?? {}, ...pick(query) });
+    return this.store.query({ collection: this.collections.of(view), workspace, equals: query.equals ?? {}, ...pick(query) });
   }
 
   /** A page of documents. */

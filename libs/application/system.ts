@@ -12,10 +12,13 @@ import { Gateway } from '#engine/gateway/gateway';
 import type { IdSource } from '#engine/ids';
 import type { Instruments } from '#engine/instruments';
 import type { Log } from '#engine/log';
+import type { BuildSite } from '#engine/rebuild/build-site';
 import { ProcessReactor } from '#engine/reactions/process-reactor';
 import { ReactorRunner } from '#engine/reactions/reactor';
 import { RequestLedger } from '#engine/requests/request-ledger';
 import { statusOf, type Status } from '#engine/status';
+import { Collections } from '#engine/views/collections';
+import type { Redriven } from '#engine/views/redrive';
 import { ViewRunner } from '#engine/views/view-runner';
 import type { EventStore, RecordedEvent } from '#event-store/event-store';
 import { rateWith } from '#finance/rating/rate';
@@ -48,6 +51,10 @@ import type { Sender } from './outbox/sender.ts';
 import { resultOf } from './outbox/result-of.ts';
 import { PermissionRequests } from './permissions/permission-requests.ts';
 import { ReadViews } from './read-views.ts';
+import type { Builder } from './rebuilds/builder.ts';
+import type { Rebuilds } from './rebuilds/rebuilds.ts';
+import { rebuildsOn } from './rebuilds/rebuilds-on.ts';
+import { NotFound } from './refused.ts';
 import { Tariffs } from './tariffs/tariffs.ts';
 import { CallUpdates } from './translation/call-updates.ts';
 import { LastInLine } from './translation/last-in-line.ts';
@@ -68,6 +75,8 @@ export interface Surroundings {
   /** Where the workspace has no market map of its own. */
   readonly builtInMap: MarketMap;
   readonly log: Log;
+  /** Where views are built aside; default: in the store that is read, in small steps. */
+  readonly site?: BuildSite;
   /** Where figures and spans are told; default: nobody listens. */
   readonly instruments?: Instruments;
 }
@@ -98,11 +107,14 @@ export class System {
   readonly tariffs: Tariffs;
   readonly requests: RequestLedger;
   readonly consistency: Consistency;
+  readonly collections: Collections;
+  readonly rebuilds: Rebuilds;
   private readonly around: Surroundings;
   private readonly timing: Timing;
   private readonly waiters: Waiters;
   private readonly rightOfWay: RightOfWay;
   private readonly viewRunner: ViewRunner;
+  private readonly builder: Builder;
   private readonly reactors: readonly ReactorRunner[];
   private readonly backlog: ReactorRunner;
   private readonly sending: Outbox;
@@ -117,11 +129,14 @@ export class System {
     this.waiters = new Waiters(this.timing);
     this.rightOfWay = new RightOfWay(this.timing);
     this.gateway = new Gateway({ store: events, clock, ids, timing: this.timing });
-    this.views = new ReadViews(views);
+    this.collections = new Collections(views, allViews);
+    this.views = new ReadViews(views, this.collections);
     this.contacts = new ContactDirectory(this.gateway, pseudonyms);
     this.intake = new Intake(events, clock, ids, (together) => this.rightOfWay.stored(together), this.timing, around.instruments);
     this.requests = new RequestLedger(events, clock, ids);
-    this.viewRunner = new ViewRunner({ events, views, projections: allViews, waiters: this.waiters, rightOfWay: this.rightOfWay, log: around.log, instruments: around.instruments });
+    this.viewRunner = new ViewRunner({ events, views, projections: allViews, collections: this.collections, clock, waiters: this.waiters, rightOfWay: this.rightOfWay, log: around.log, instruments: around.instruments });
+    const rebuilding = { gateway: this.gateway, views, runner: this.viewRunner, collections: this.collections, waiters: this.waiters, projections: allViews, log: around.log, site: around.site };
+    ({ rebuilds: this.rebuilds, builder: this.builder } = rebuildsOn(rebuilding));
     const rosters = new Rosters(this.views, clock);
     const roster = (workspace: WorkspaceId) => rosters.of(workspace);
     this.callRefs = new CallRefs(this.gateway, pseudonyms);
@@ -146,11 +161,13 @@ export class System {
 
   /** Finds out how far everybody is, and starts them. Throws where views do not fit the log. */
   async start(): Promise<void> {
+    await this.collections.load();
     await this.viewRunner.open();
+    await this.rebuilds.open();
     const runners = [...this.reactors, this.backlog, this.outbox];
     await Promise.all(runners.map((runner) => runner.open()));
     const { signal } = this.stopping;
-    this.running = [this.viewRunner, ...runners].map((runner) => runner.run(signal).catch((error: unknown) => this.around.log('a subscriber has ended', error, { component: 'subscribers' })));
+    this.running = [this.viewRunner, this.builder, ...runners].map((runner) => runner.run(signal).catch((error: unknown) => this.around.log('a subscriber has ended', error, { component: 'subscribers' })));
   }
 
   /** Lets everybody finish what they have in hand. What is not done is found again at the next start. */
@@ -166,6 +183,16 @@ export class System {
   status(): Promise<Status> {
     const { events, clock } = this.around;
     return statusOf(events, this.subscribers(), clock.now(), this.intake.busy);
+  }
+
+  /**
+   * Folds one parked document of a view anew, by its id with the workspace in front, or all of them. Throws `NotFound` where there is no such view, else what
+   * re-driving throws.
+   */
+  redrive(view: string, id?: string): Promise<Redriven> {
+    const projection = allViews.find(({ name }) => name === view);
+    if (!projection) throw new NotFound(`there is no view ${view}`);
+    return this.viewRunner.redrive(projection, id);
   }
 
   private subscribers(): readonly Subscriber[] {

@@ -8,6 +8,9 @@ const AGGREGATE = /: Aggregate<\w+, (?<events>\w+), \w+> = \{ category: '(?<cate
 const APART: Readonly<Record<string, string>> = {
   PayloadReceived: 'intake',
   IntakeTranslated: 'translation',
+  ErasureBegun: 'erasure',
+  ErasureRecorded: 'erasure',
+  PayloadsErased: 'erasure',
   RequestClaimed: 'request',
   RequestAnswered: 'request',
   RequestAbandoned: 'request',

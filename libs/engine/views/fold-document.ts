@@ -46,30 +46,33 @@ export function foldDocument(projection: Projection, before: CachedDocument | Un
   }
 }
 
-type Through = CachedDocument & { readonly fault: Fault | null };
+/** `any`: whether there was a document at any moment. */
+type Through = CachedDocument & { readonly any: boolean; readonly fault: Fault | null };
 
 /** Throws where what it came to cannot be written. */
 function toWrite(projection: Projection, before: CachedDocument | undefined, after: Through): Folded {
-  const isAny = (after.document ?? before?.document) !== undefined;
-  // There was and is no document: nothing to say.
-  const changed = isAny && after.p > (before?.p ?? '');
+  const { any, ...rest } = after;
+  // There never was a document: nothing to say. One that came and went is said to be gone, since another process may write it yet, late.
+  const changed = any && after.p > (before?.p ?? '');
   const written = changed && after.document ? { json: JSON.stringify(after.document), fields: indexed(projection, after.document) } : null;
-  return { ...after, changed, written };
+  return { ...rest, changed, written };
 }
 
 function foldAll(before: CachedDocument | undefined, waiting: readonly PendingFold[]): Through {
   let { p, document } = before ?? { p: '', document: undefined };
+  let any = document !== undefined;
   for (const { event, fold } of waiting) {
     // Of two touches by one event the first one counts, as `p` says.
     if (event.position <= p) continue;
     try {
       document = fold(document);
     } catch (error) {
-      return { p, document, fault: { event, error } };
+      return { p, document, any, fault: { event, error } };
     }
     ({ position: p } = event);
+    any ||= document !== undefined;
   }
-  return { p, document, fault: null };
+  return { p, document, any, fault: null };
 }
 
 /** What a document can be found by. Throws where a field cannot be part of an index: no store would ever take it. */

@@ -66,7 +66,7 @@ describe('parking', () => {
     const events = await logOf('a+13', 'b+4', 'b=0', 'b+13', 'a+1');
     const store = memoryViewStore();
     const view = await startOn(events, store, asProjection(moody().view));
-    expect([await documentIn(store, 'moody@1', 'a'), await documentIn(store, 'moody@1', 'b')]).toEqual([null, null]);
+    expect([await documentIn(store, 'moody@1', 'a'), await documentIn(store, 'moody@1', 'b')]).toEqual([null, 'gone']);
     expect((await store.parked()).map(({ id, from }) => [id, from])).toEqual([['demo/a', position(1)], ['demo/b', position(4)]]);
     expect(view.runner.subscribers[0]?.parked).toBe(2);
   });

@@ -103,9 +103,9 @@ describe('rebuild', () => {
     expect(await rebuild({ events: memoryEventStore(), views, projections, until: position(9) })).toEqual({ events: 0, position: null });
   });
 
-  it('stops on poison and names the view', async () => {
+  it('stops on poison and names view, event and document', async () => {
     const events = await logOf('a+5', 'a+13');
     const build = rebuild({ events, views: memoryViewStore(), projections: asProjection(sums, superstitious) });
-    await expect(build).rejects.toThrow(`view superstitious cannot be rebuilt: demo/a at ${position(2)}: Error in `);
+    await expect(build).rejects.toThrow(`view superstitious cannot fold the event at ${position(2)} into demo/a: Error in `);
   });
 });

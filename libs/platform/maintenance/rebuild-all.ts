@@ -1,6 +1,7 @@
 import { upcasters } from '#domain/upcasters';
 import { systemClock } from '#engine/clock/clock';
-import { rebuild, type Rebuilt } from '#engine/views/rebuild';
+import type { Rebuilt } from '#engine/rebuild/fold-aside';
+import { rebuild } from '#engine/views/rebuild';
 import { upcasting } from '#event-store/upcasting';
 import { allViews } from '#views/registry';
 import type { Installation } from './folders.ts';
