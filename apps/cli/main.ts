@@ -1,6 +1,9 @@
 import { Command } from 'commander';
 import { plainFault } from '#platform/running/plain-fault';
+import { doctor } from './commands/doctor.ts';
 import { lag } from './commands/lag.ts';
+import { asksServer } from './commands/on-server.ts';
+import { listParked, redriveParked, showParked } from './commands/parked.ts';
 import { rebuildViews } from './commands/rebuild.ts';
 import { token } from './commands/token.ts';
 import { verifyViews } from './commands/verify.ts';
@@ -16,7 +19,14 @@ program
   .option('--hours <n>', 'how long it is good for', '12')
   .action(token);
 
-program.command('lag').description('how far every view is behind the log; also while the server runs').action(lag);
+asksServer(program.command('lag').description('how far everybody is behind the log; without a server, every view')).action(lag);
+asksServer(program.command('doctor').description('why anything stands still on the running server, and what to do')).action(doctor);
+
+const parked = program.command('parked').description('documents that their fold could not take further, on the running server');
+asksServer(parked.command('list').argument('[view]', 'of one view alone').description('what is parked')).action(listParked);
+asksServer(parked.command('show').argument('<id>', 'as the list gives it').description('one of them; never what is in it')).action(showParked);
+asksServer(parked.command('redrive').argument('<view>').argument('[id]', 'one document; default: all of the view').description('fold it anew from the log')).action(redriveParked);
+
 program.command('rebuild').description('build every view again from the log; the server must be stopped').action(rebuildViews);
 program.command('verify').description('build every view aside and compare it with what is stored; also while the server runs').action(verifyViews);
 

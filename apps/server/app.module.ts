@@ -5,6 +5,7 @@ import { EDGE, type Edge } from '#api/http/edge';
 import { LOG } from '#api/http/log';
 import { SYSTEM } from '#api/http/system';
 import { READINESS } from '#api/system/health.controller';
+import { OPERATIONS } from '#api/system/operations';
 import { METRICS } from '#api/system/metrics.controller';
 import { INTAKE_COUNTERS, MANUAL_CLOCK, type IntakeCounters } from '#api/system/system.controller';
 import { JwtTokens } from '#platform/auth/jwt-tokens';
@@ -25,7 +26,7 @@ export interface Composed {
 @Global()
 @Module({})
 export class AppModule {
-  static of({ running: { system, manualClock, watch }, configuration: { secrets }, counters, observability: { log, prometheus } }: Composed): DynamicModule {
+  static of({ running: { system, manualClock, watch, operations }, configuration: { secrets }, counters, observability: { log, prometheus } }: Composed): DynamicModule {
     const edge: Edge = { store: system.gateway.store, consistency: system.consistency, requests: system.requests };
     const providers = [
       { provide: SYSTEM, useValue: system },
@@ -34,6 +35,7 @@ export class AppModule {
       { provide: INTAKE_COUNTERS, useValue: counters },
       { provide: LOG, useValue: log },
       { provide: READINESS, useValue: watch },
+      { provide: OPERATIONS, useValue: operations },
       { provide: METRICS, useValue: new Scrape(prometheus, watch) },
       { provide: TOKEN_READER, useValue: new JwtTokens(secrets) },
     ];

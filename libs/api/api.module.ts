@@ -12,6 +12,7 @@ import { InboxController } from './inbox/inbox.controller.ts';
 import { InboxItems } from './inbox/inbox-items.ts';
 import { LedgerController } from './ledger/ledger.controller.ts';
 import { PermissionsController } from './permissions/permissions.controller.ts';
+import { AdminController } from './system/admin.controller.ts';
 import { HealthController } from './system/health.controller.ts';
 import { MetricsController } from './system/metrics.controller.ts';
 import { SystemController } from './system/system.controller.ts';
@@ -21,6 +22,7 @@ import { TariffsController } from './tariffs/tariffs.controller.ts';
 @Module({
   controllers: [
     AccountsController,
+    AdminController,
     AgentsController,
     CallsController,
     ChannelsController,

@@ -31,16 +31,22 @@ export class Parked {
 
   /** Throws `NotFound` where nothing is parked under this id, or not any more. */
   async get(parkedId: string): Promise<ParkedSnapshot> {
-    const found = (await this.options.views.parked()).find((one) => idOf(one) === parkedId);
+    const found = (await this.options.views.parked()).find((one) => parkedIdOf(one) === parkedId);
     if (!found) throw new NotFound('nothing is parked under this id');
     return this.told(found);
+  }
+
+  /** The id of the document that is parked under this id, with its workspace in front. Throws as {@link get}. */
+  async documentOf(parkedId: string): Promise<string> {
+    const { workspace, documentId } = await this.get(parkedId);
+    return `${workspace}/${documentId}`;
   }
 
   private async told(parked: ParkedDocument): Promise<ParkedSnapshot> {
     const { collection, id, from, reason, at } = parked;
     const slash = id.indexOf('/');
     const eventType = await this.typeAt(from);
-    return { parkedId: idOf(parked), view: viewOf(collection), collection, workspace: id.slice(0, slash), documentId: id.slice(slash + 1), from, eventType, reason, at: instant(at) };
+    return { parkedId: parkedIdOf(parked), view: viewOf(collection), collection, workspace: id.slice(0, slash), documentId: id.slice(slash + 1), from, eventType, reason, at: instant(at) };
   }
 
   private async typeAt(position: string): Promise<string | null> {
@@ -49,7 +55,7 @@ export class Parked {
   }
 }
 
-/** A document has an id for each collection, since a view may have several while it is rebuilt. */
-const idOf = ({ collection, id }: ParkedDocument): string => PREFIX + Buffer.from(`${collection} ${id}`).toString('base64url');
+/** Names what is parked in addresses. A document has an id for each collection, since a view may have several while it is rebuilt. */
+export const parkedIdOf = ({ collection, id }: Pick<ParkedDocument, 'collection' | 'id'>): string => PREFIX + Buffer.from(`${collection} ${id}`).toString('base64url');
 
 const viewOf = (collection: string): string => collection.split('@')[0] as string;

@@ -1,7 +1,9 @@
 import { graphSender } from '#application/outbox/graph-sender';
+import { Operations } from '#application/operations/operations';
 import { Watch } from '#application/operations/watch';
 import { System } from '#application/system';
 import { upcasters } from '#domain/upcasters';
+import { systemClock } from '#engine/clock/clock';
 import type { ManualClock } from '#engine/clock/manual-clock';
 import { machineTiming } from '#engine/clock/timing';
 import { randomIds } from '#engine/ids';
@@ -21,6 +23,8 @@ export interface Running {
   readonly manualClock: ManualClock | null;
   /** Watches over it from outside. */
   readonly watch: Watch;
+  /** Answers whoever looks after the installation. */
+  readonly operations: Operations;
   /** Lets the subscribers finish what they have in hand, then closes the stores. */
   stop(): Promise<void>;
 }
@@ -47,15 +51,29 @@ export async function startSystem(configuration: Configuration, log: Log, instru
     });
     await system.start();
     const watch = new Watch({ system, ...stores, timing: machineTiming, stillAfter: configuration.observing.stillAfter });
+    const operations = operationsOf({ system, stores: sealed, watch, sending: configuration.graph.token !== null });
     const watching = new AbortController();
     void watch.run(watching.signal);
     const stop = (): Promise<void> => {
       watching.abort();
       return system.stop().finally(() => stores.close());
     };
-    return { system, manualClock: manual, watch, stop };
+    return { system, manualClock: manual, watch, operations, stop };
   } catch (error) {
     await stores.close();
     throw error;
   }
+}
+
+/** One process keeps everything, and nothing is built aside. */
+function operationsOf({ system, stores, watch, sending }: { system: System; stores: Stores; watch: Watch; sending: boolean }): Operations {
+  return new Operations({
+    ...stores,
+    watch,
+    holds: () => true,
+    builds: () => Promise.resolve([]),
+    redrive: (view, id) => system.redrive(view, id),
+    sending,
+    clock: systemClock,
+  });
 }

@@ -17,7 +17,7 @@ export interface SealPlan {
 }
 
 /** What the id of a link begins with that names no key but a stream that is about several people. */
-export const SHARED = 'shared:';
+const SHARED = 'shared:';
 
 /** Whether whose data the events hold can only be told by their stream, or the stream may be about several people. */
 export const asksTheStream = (events: readonly NewEvent[]): boolean =>
