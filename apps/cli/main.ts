@@ -4,6 +4,7 @@ import { doctor } from './commands/doctor.ts';
 import { lag } from './commands/lag.ts';
 import { asksServer } from './commands/on-server.ts';
 import { listParked, redriveParked, showParked } from './commands/parked.ts';
+import { cancelBuild, listBuilds, resumeBuild, rollBack } from './commands/rebuild-running.ts';
 import { rebuildViews } from './commands/rebuild.ts';
 import { token } from './commands/token.ts';
 import { verifyViews } from './commands/verify.ts';
@@ -27,7 +28,15 @@ asksServer(parked.command('list').argument('[view]', 'of one view alone').descri
 asksServer(parked.command('show').argument('<id>', 'as the list gives it').description('one of them; never what is in it')).action(showParked);
 asksServer(parked.command('redrive').argument('<view>').argument('[id]', 'one document; default: all of the view').description('fold it anew from the log')).action(redriveParked);
 
-program.command('rebuild').description('build every view again from the log; the server must be stopped').action(rebuildViews);
+const rebuild = program.command('rebuild').description('build views anew: beside the ones that are read where a server runs, else all of them').argument('[views...]', 'default: all');
+asksServer(rebuild).action(rebuildViews);
+
+const builds = program.command('builds').description('builds of views on the running server');
+asksServer(builds.command('list').description('what is under way, and what was last')).action(listBuilds);
+asksServer(builds.command('cancel').argument('<id>').description('call one off; nothing is left of it')).action(cancelBuild);
+asksServer(builds.command('resume').argument('<id>').description('go on with one that has failed')).action(resumeBuild);
+asksServer(builds.command('rollback').argument('[views...]', 'default: all').description('read views from what they were read from before')).action(rollBack);
+
 program.command('verify').description('build every view aside and compare it with what is stored; also while the server runs').action(verifyViews);
 
 try {

@@ -36,7 +36,7 @@ export class AppModule {
       { provide: LOG, useValue: log },
       { provide: READINESS, useValue: watch },
       { provide: OPERATIONS, useValue: operations },
-      { provide: METRICS, useValue: new Scrape(prometheus, watch) },
+      { provide: METRICS, useValue: new Scrape(prometheus, watch, operations) },
       { provide: TOKEN_READER, useValue: new JwtTokens(secrets) },
     ];
     return { module: AppModule, imports: [ApiModule], providers, exports: providers };

@@ -16,8 +16,6 @@ try {
 }
 
 function run(server: Server, { log, stop: sendTraces }: Observability): void {
-  console.log(`Ringledger serves at ${server.address} (API at ${server.address}/docs)`);
-  log('serving', undefined, { component: 'server', address: server.address });
   // What nobody caught may quote a payload, and must not be printed by Node as it stands.
   process.on('uncaughtException', (error) => {
     log('an error that nobody caught ends the process', error, { component: 'server' });
@@ -40,4 +38,7 @@ function run(server: Server, { log, stop: sendTraces }: Observability): void {
     );
   };
   process.on('SIGTERM', asked).on('SIGINT', asked);
+  // Whoever waits for this line may well answer it with a signal.
+  console.log(`Ringledger serves at ${server.address} (API at ${server.address}/docs)`);
+  log('serving', undefined, { component: 'server', address: server.address });
 }

@@ -15,6 +15,7 @@ import { PermissionsController } from './permissions/permissions.controller.ts';
 import { AdminController } from './system/admin.controller.ts';
 import { HealthController } from './system/health.controller.ts';
 import { MetricsController } from './system/metrics.controller.ts';
+import { RebuildsController } from './system/rebuilds.controller.ts';
 import { SystemController } from './system/system.controller.ts';
 import { TariffsController } from './tariffs/tariffs.controller.ts';
 
@@ -31,6 +32,7 @@ import { TariffsController } from './tariffs/tariffs.controller.ts';
     LedgerController,
     MetricsController,
     PermissionsController,
+    RebuildsController,
     SystemController,
     TariffsController,
   ],

@@ -22,7 +22,6 @@ export const METRICS = {
   ringledger_subscriber_up: gauge('1 while a subscriber is at work, 0 once it has stopped.', 'subscriber'),
   ringledger_standing_still_seconds: gauge('How long a subscriber with work to do has not moved; 0 while it moves.', 'subscriber'),
   ringledger_parked_documents: gauge('Documents that their fold could not take further.', 'view'),
-  ringledger_lease_held: gauge('1 while this process holds the lease of a subscriber.', 'subscriber'),
   ringledger_rebuild_progress: gauge('How much of the log a rebuild has folded, from 0 to 1.', 'view'),
   ringledger_rebuild_events_per_second: gauge('How fast a rebuild goes.', 'view'),
   ringledger_stores_up: gauge('1 while log and views answer.'),

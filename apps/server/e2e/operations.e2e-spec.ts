@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { connectInbound, inboundMessage } from '#testing/fixtures/payloads';
+import { connectInbound, inboundMessage, terminate } from '#testing/fixtures/payloads';
 import { Collector } from '#testing/server/collector';
 import { request } from '#testing/server/http-client';
-import { agent, AMINA, MORNING, openShop } from '#testing/server/shop';
-import { eventsOf } from '#testing/server/stored';
+import { agent, AMINA, MORNING, openShop, OWNER } from '#testing/server/shop';
+import { eventsOf, viewsThatDiffer } from '#testing/server/stored';
 import { TestServer } from '#testing/server/test-server';
 import { until } from '#testing/server/until';
 
@@ -32,6 +32,16 @@ afterAll(async () => {
 });
 
 const open = (path: string) => request<string>('GET', `${server.url}${path}`, undefined);
+
+interface Parked {
+  readonly items: readonly { readonly parkedId: string; readonly reason: string }[];
+  readonly total: number;
+}
+
+interface Diagnosis {
+  readonly healthy: boolean;
+  readonly findings: readonly { readonly gravity: string; readonly about: string; readonly words: string; readonly advice: string; readonly position: string | null }[];
+}
 
 interface Line {
   readonly level: string;
@@ -114,11 +124,21 @@ describe('readiness', () => {
   });
 });
 
-describe('the traces of a server', () => {
-  it('have one for a webhook, from its arrival to the views, with the id that its correlation id leads to', async () => {
-    expect(existsSync(join(server.dataDir, 'server.address'))).toBe(true);
+describe('a server that stops', () => {
+  it('takes back the address at which commands find it', async () => {
+    const address = join(server.dataDir, 'server.address');
+    expect(readFileSync(address, 'utf8')).toBe(`${server.url}\n`);
     await server.stop();
-    expect(existsSync(join(server.dataDir, 'server.address'))).toBe(false);
+    expect(existsSync(address)).toBe(false);
+    await server.launch();
+  });
+});
+
+describe('the traces of a server', () => {
+  // What is not sent yet is sent at the end.
+  beforeAll(() => server.restart());
+
+  it('have one for a webhook, from its arrival to the views, with the id that its correlation id leads to', async () => {
     const [payload] = await eventsOf(server.dataDir, 'intake-');
     const traceId = payload!.metadata.correlationId.replaceAll('-', '');
     const trace = collector.spans.filter((span) => span.traceId === traceId);
@@ -138,3 +158,68 @@ describe('the traces of a server', () => {
     expect(collector.received.join()).not.toMatch(PERSONAL);
   });
 });
+
+describe('a document that its view cannot take further', () => {
+  const topUp = (key: string) => server.api(OWNER).post('/v1/accounts/acc-1/top-ups', { amount: '1' }, { 'idempotency-key': key });
+  const balance = async () => (await server.api(OWNER).get<{ balance: string; stale?: object }>('/v1/accounts/acc-1')).body;
+  const admin = () => server.api({ sub: 'ada', roles: ['admin'], workspace: 'another' });
+
+  beforeAll(async () => {
+    await server.stop();
+    spoil('balances', 'acc-1');
+    spoil('call-history', '');
+    await server.launch();
+    await topUp('after-the-damage');
+    await server.hooks(terminate({ callId: 'wacid.1', direction: 'inbound', at: MORNING, user: AMINA }));
+    await server.settled();
+  });
+
+  it('is parked alone: everybody else goes on, and the process is ready', async () => {
+    const { body } = await admin().get<Parked>('/v1/admin/parked');
+    const parked = { parkedId: expect.stringMatching(/^pk_/), workspace: 'demo', from: expect.stringMatching(/^\d+$/), reason: expect.stringMatching(/^SyntaxError/), at: expect.stringMatching(/Z$/) };
+    expect(body).toEqual({
+      total: 2,
+      items: [
+        { ...parked, view: 'balances', collection: 'balances@1', documentId: 'acc-1', eventType: 'BalanceToppedUp' },
+        { ...parked, view: 'call-history', collection: 'call-history@1', documentId: expect.stringMatching(/^cl_/), eventType: 'CallTerminated' },
+      ],
+    });
+    expect((await admin().get(`/v1/admin/parked/${body.items[0]!.parkedId}`)).body).toEqual(body.items[0]);
+    expect((await admin().get<Parked>('/v1/admin/parked?view=call-history')).body.total).toBe(1);
+    expect((await open('/health/ready')).status).toBe(200);
+    expect((await open('/metrics')).body).toContain('ringledger_parked_documents{view="balances"} 1');
+    expect((await server.status()).subscribers.map(({ name, parked: count }) => [name, count]).filter(([, count]) => count !== 0)).toEqual([['balances', 1], ['call-history', 1]]);
+  });
+
+  it('is named by the doctor, with its position and what to do', async () => {
+    const { body } = await admin().get<Diagnosis>('/v1/admin/doctor');
+    expect(body.healthy).toBe(false);
+    expect(body.findings.filter(({ gravity }) => gravity !== 'note')).toEqual(
+      ['balances', 'call-history'].map((view) => expect.objectContaining({ gravity: 'degraded', about: view, position: expect.stringMatching(/^\d+$/), advice: expect.stringContaining(`ringledger parked redrive ${view}`) })),
+    );
+    expect(JSON.stringify(body)).not.toMatch(PERSONAL);
+  });
+
+  it('is whole again once it is driven anew: nothing was lost', async () => {
+    await topUp('while-it-is-parked');
+    const { body: before } = await admin().get<Parked>('/v1/admin/parked');
+    expect((await admin().post('/v1/admin/parked/redrive', { view: 'balances', parkedId: before.items[0]!.parkedId })).body).toEqual({ healed: 1, still: [] });
+    expect((await admin().post('/v1/admin/parked/redrive', { view: 'call-history' })).body).toEqual({ healed: 1, still: [] });
+    expect((await admin().get<Parked>('/v1/admin/parked')).body).toEqual({ items: [], total: 0 });
+    expect(await balance()).toMatchObject({ balance: '52.000000' });
+    expect((await balance()).stale).toBeUndefined();
+    expect((await server.api(OWNER).get('/v1/calls/wacid.1')).body).toMatchObject({ status: 'ended', contact: { name: AMINA.name } });
+    expect((await admin().get<Diagnosis>('/v1/admin/doctor')).body.healthy).toBe(true);
+    await server.stop();
+    expect(await viewsThatDiffer(server.dataDir)).toEqual([]);
+  });
+});
+
+/** Makes the text of a document unreadable, as a damaged disk would; the server is stopped. */
+function spoil(view: string, id: string): void {
+  const views = new DatabaseSync(join(server.dataDir, 'views.db'));
+  const tables = views.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all() as unknown as readonly { name: string }[];
+  const table = tables.find(({ name }) => name.includes(view))?.name ?? '';
+  expect(Number(views.prepare(`UPDATE "${table}" SET json = '{' WHERE id LIKE '%${id}'`).run().changes)).toBe(1);
+  views.close();
+}

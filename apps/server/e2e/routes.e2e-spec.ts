@@ -14,7 +14,7 @@ const MAP = 'dial_prefix,iso,market\n254,KE,Rest of Africa\n';
 const BEYOND_2_MB = 'x'.repeat(2 * 1024 * 1024 + 1);
 
 /** Parameters that name nothing of a workspace. */
-const NO_IDS: Readonly<Record<string, string>> = { kind: 'cost', currency: 'USD', from: '2026-02-01', parkedId: 'pk_bm90aGluZw' };
+const NO_IDS: Readonly<Record<string, string>> = { kind: 'cost', currency: 'USD', from: '2026-02-01', parkedId: 'pk_bm90aGluZw', buildId: 'nothing' };
 
 let server: TestServer;
 let routes: readonly Route[];
@@ -91,8 +91,8 @@ const takesJson = ({ bodyType }: Route): boolean => bodyType === 'application/js
 const takesBody = ({ bodyType }: Route): boolean => bodyType !== null;
 const changes = ({ method }: Route): boolean => method !== 'GET';
 const hasId = ({ inPath }: Route): boolean => inPath.some((name) => !(name in NO_IDS));
-/** In a shop where all is well nothing is parked. */
-const isEmpty = ({ inPath }: Route): boolean => inPath.includes('parkedId');
+/** In a shop where all is well nothing is parked, and nothing was built anew. */
+const isEmpty = ({ inPath }: Route): boolean => inPath.includes('parkedId') || inPath.includes('buildId');
 const lists = ({ inQuery }: Route): boolean => inQuery.includes('cursor');
 
 describe('every route of the OpenAPI document', () => {

@@ -8,7 +8,7 @@ import type { BuildSnapshot, LeaseSnapshot, ParkedSnapshot, Snapshot, Subscriber
 const NOW = instant(Date.UTC(2026, 10, 24, 10));
 
 const subscriber = (more: Partial<SubscriberSnapshot> = {}): SubscriberSnapshot => ({
-  name: 'inbox-calls', state: 'following', position: '16', lagEvents: 0, lagSeconds: 0, stillFor: 0, fault: null, next: null, ...more,
+  name: 'inbox-calls', state: 'following', position: '16', lagEvents: 0, lagSeconds: 0, stillFor: 0, fault: null, next: null, here: false, ...more,
 });
 
 /** One that has not moved for 41 s. */
@@ -78,6 +78,11 @@ describe('a doctor', () => {
     expect(finding.holder).toBe(holder);
   });
 
+  it('says that this process keeps what stands still where there are no leases', () => {
+    const { words, advice, holder } = only({ subscribers: [stuck({ here: true })], leases: [] });
+    expect([words, advice, holder]).toEqual([expect.stringContaining('This process keeps it.'), expect.stringMatching(/neither works nor fails/), null]);
+  });
+
   it('tells what has stopped from what stands still, at once', () => {
     const finding = only({ subscribers: [subscriber({ state: 'stopped', fault: 'TypeError in run (loop.ts:1)', next: { position: '17', type: 'CallEnded' } })] });
     expect(finding).toMatchObject({ gravity: 'blocked', position: '17', lastError: 'TypeError in run (loop.ts:1)' });
@@ -100,7 +105,7 @@ describe('a doctor', () => {
       gravity: 'degraded',
       about: 'balances',
       words: '2 documents of it are parked, the first at 04 in workspace other: RangeError in topUp (x.ts:1). Everything else goes on.',
-      advice: 'Bring in a release whose fold is mended, then "ringledger parked redrive balances".',
+      advice: '"ringledger parked redrive balances" folds them anew from the log; where the fold itself is at fault, bring in a release that mends it first.',
       position: '04',
       since: '2026-11-24T09:55:00.000Z',
       holder: null,
@@ -115,7 +120,7 @@ describe('a doctor', () => {
     const finding = only({ builds: [build({ state: 'failed', fault })] });
     expect(finding).toMatchObject({ gravity: 'degraded', about: 'rebuild rb_1', position: '09', lastError: fault.reason });
     expect(finding.words).toContain('the build has stopped at 09 in balances: TypeError in settle (x.ts:1)');
-    expect(finding.advice).toBe('Mend the cause, then "ringledger rebuild resume rb_1"; or "ringledger rebuild cancel rb_1".');
+    expect(finding.advice).toBe('Mend the cause, then "ringledger builds resume rb_1"; or "ringledger builds cancel rb_1".');
     expect(only({ builds: [build({ state: 'failed', fault: { ...fault, view: null, position: null } })] }).words).toContain('the build has stopped: TypeError');
   });
 

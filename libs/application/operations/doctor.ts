@@ -46,7 +46,7 @@ function parkedViews(parked: readonly ParkedSnapshot[]): readonly Finding[] {
       gravity: 'degraded',
       about: view,
       words: `${many(own.length, 'document')} of it ${own.length === 1 ? 'is' : 'are'} parked, the first at ${first.from}${first.eventType ? ` (${first.eventType})` : ''} in workspace ${first.workspace}: ${first.reason}. Everything else goes on.`,
-      advice: `Bring in a release whose fold is mended, then "ringledger parked redrive ${view}".`,
+      advice: `"ringledger parked redrive ${view}" folds them anew from the log; where the fold itself is at fault, bring in a release that mends it first.`,
       position: first.from,
       since: iso(oldest.at),
       holder: null,

@@ -33,7 +33,7 @@ function failed({ id, fault }: BuildSnapshot, views: string): Said {
   const where = fault?.position ? ` at ${fault.position}` : '';
   return {
     words: `${views}: the build has stopped${where}${fault?.view ? ` in ${fault.view}` : ''}: ${fault?.reason ?? 'nobody knows why'}. What is read is what was there before.`,
-    advice: `Mend the cause, then "ringledger rebuild resume ${id}"; or "ringledger rebuild cancel ${id}".`,
+    advice: `Mend the cause, then "ringledger builds resume ${id}"; or "ringledger builds cancel ${id}".`,
   };
 }
 

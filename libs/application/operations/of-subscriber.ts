@@ -41,14 +41,15 @@ const catchingUp = ({ lagEvents, lagSeconds }: SubscriberSnapshot): Said => ({
 });
 
 function standing(subscriber: SubscriberSnapshot, lease: LeaseSnapshot | null): Said {
-  const { next, stillFor, lagEvents, fault } = subscriber;
-  const place = `It has not moved for ${inSeconds(stillFor / 1_000)}${about(next)}, with ${many(lagEvents, 'event')} to do. ${holderOf(lease)}`;
+  const { next, stillFor, lagEvents, fault, here } = subscriber;
+  const place = `It has not moved for ${inSeconds(stillFor / 1_000)}${about(next)}, with ${many(lagEvents, 'event')} to do. ${holderOf(lease, here)}`;
   if (fault) return { words: `${place} What it does fails and is tried again: ${fault}.`, advice: adviceFor(fault) };
-  return { words: place, advice: adviceWithoutFault(lease) };
+  return { words: place, advice: adviceWithoutFault(lease, here) };
 }
 
-function holderOf(lease: LeaseSnapshot | null): string {
-  if (!lease) return 'Nobody ever took its lease.';
+/** Where one process keeps everything there are no leases. */
+function holderOf(lease: LeaseSnapshot | null, here: boolean): string {
+  if (!lease) return here ? 'This process keeps it.' : 'Nobody ever took its lease.';
   if (lease.released) return `Nobody holds its lease; ${lease.owner} gave it back.`;
   if (lease.here) return `This process (${lease.owner}) holds its lease.`;
   return `${lease.owner} holds its lease and ${lease.silentFor ? `has not been heard of for ${inSeconds(lease.silentFor / 1_000)}` : 'is alive'}.`;
@@ -63,9 +64,9 @@ function adviceFor(fault: string): string {
   return 'It goes on by itself once the cause is gone. A fault that comes again and again at one position is one of the program: report it with the log around that time.';
 }
 
-function adviceWithoutFault(lease: LeaseSnapshot | null): string {
-  if (!lease || lease.released) return 'Start a process that runs subscribers.';
-  if (lease.here) return 'It neither works nor fails, which is a fault of the program: start the process again, and report it with the log around that time.';
+function adviceWithoutFault(lease: LeaseSnapshot | null, here: boolean): string {
+  if (lease ? lease.released : !here) return 'Start a process that runs subscribers.';
+  if (!lease || lease.here) return 'It neither works nor fails, which is a fault of the program: start the process again, and report it with the log around that time.';
   if (lease.silentFor) return `${lease.owner} seems to be gone; another process takes over by itself once the lease has run out. If none does, start one.`;
   return `Ask the doctor of ${lease.owner}, or look at its log.`;
 }

@@ -65,6 +65,11 @@ export class Operations {
     return { healed, still: still.map((parked) => ({ parkedId: parkedIdOf(parked), reason: parked.reason })) };
   }
 
+  /** The builds of views, and how far they are. */
+  builds(): Promise<readonly BuildSnapshot[]> {
+    return this.options.builds();
+  }
+
   private async snapshot(): Promise<Snapshot> {
     const { watch, builds, sending, clock } = this.options;
     const stores = await watch.stores();
@@ -95,7 +100,7 @@ export class Operations {
       status.subscribers.map(async ({ name, state, position: token, lagEvents, lagSeconds, fault }) => {
         const position = readToken(token)?.position ?? '';
         const next = lagEvents > 0 ? await this.nextAfter(position) : null;
-        return { name, state, position, lagEvents, lagSeconds, stillFor: still.get(name) ?? 0, fault: fault ?? null, next };
+        return { name, state, position, lagEvents, lagSeconds, stillFor: still.get(name) ?? 0, fault: fault ?? null, next, here: this.options.holds(name) };
       }),
     );
   }

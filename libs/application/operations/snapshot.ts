@@ -21,6 +21,8 @@ export interface SubscriberSnapshot {
   readonly fault: string | null;
   /** Null where it has nothing to do. */
   readonly next: Blocked | null;
+  /** Whether this process keeps it. */
+  readonly here: boolean;
 }
 
 /** Who keeps a subscriber. */

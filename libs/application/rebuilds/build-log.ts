@@ -36,6 +36,6 @@ export class BuildLog {
   /** Throws `Refused`. */
   async tell(by: Operator, command: Undated<RebuildCommand>): Promise<Builds> {
     const at = this.gateway.clock.now();
-    return stateOf(await this.gateway.execute(rebuildAggregate, ALL, { ...command, at }, { workspace: null, ...by }));
+    return stateOf(await this.gateway.execute(rebuildAggregate, ALL, { ...command, at }, { ...by, workspace: null }));
   }
 }

@@ -4,7 +4,7 @@ import { isOver, type Build } from '#domain/rebuild/rebuild.state';
 import type { Timing } from '#engine/clock/timing';
 import type { Log } from '#engine/log';
 import { Poisoned, type Aside } from '#engine/rebuild/aside';
-import type { BuildSite, Going } from '#engine/rebuild/build-site';
+import { SiteFailed, type BuildSite, type Going } from '#engine/rebuild/build-site';
 import { RateMeter, type BuildProgress } from '#engine/rebuild/rate';
 import { PointerMoved, type Replacement, type SwitchOver } from '#engine/rebuild/switch-over';
 import { reasonOf } from '#engine/views/reason';
@@ -196,5 +196,10 @@ const isFinal = (error: unknown): boolean => error instanceof Poisoned || error 
 
 function faultOf(error: unknown): BuildFault {
   if (error instanceof Poisoned) return { ...error.at, reason: error.reason };
-  return { view: null, position: null, document: null, reason: error instanceof PointerMoved ? error.message : reasonOf(error) };
+  return { view: null, position: null, document: null, reason: reasonFor(error) };
+}
+
+function reasonFor(error: unknown): string {
+  if (error instanceof PointerMoved) return error.message;
+  return error instanceof SiteFailed ? error.reason : reasonOf(error);
 }

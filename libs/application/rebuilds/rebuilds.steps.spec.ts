@@ -13,10 +13,11 @@ import { ANNA, bound, leftovers, rebuilding, TOYS } from './rebuilt.fixture.ts';
 /** Stores whose every call is a step; something can be made to happen at a step. */
 function steps(events: EventStore) {
   const contents = memoryContents();
-  let [count, at] = [0, Infinity];
+  let [count, at, dead] = [0, Infinity, false];
   let happens = (): Promise<void> | void => undefined;
   const step = async (): Promise<void> => {
-    if (++count === at) await happens();
+    count++;
+    if (count === at || (dead && count > at)) await happens();
   };
   const stepping: EventStore = new Proxy(events, {
     get(target, name) {
@@ -39,6 +40,13 @@ function steps(events: EventStore) {
     /** Something happens at the nth step from now on. */
     plan(n: number, what: typeof happens) {
       [count, at, happens] = [0, n, what];
+    },
+    /** Resolves at the nth step from now on, which is the last one that is ever begun. */
+    deathAt(n: number) {
+      return new Promise<void>((resolve) => {
+        [count, at, dead] = [0, n, true];
+        happens = () => (resolve(), never);
+      });
     },
     get reached() {
       return count >= at;
@@ -95,9 +103,7 @@ describe('a rebuild', () => {
       const p = await rebuilding({ events: s.events, views: s.views, contents: s.contents });
       await p.caughtUp();
       const moves = [watchedPointers(s.views)];
-      let died = (): void => undefined;
-      const death = new Promise<void>((resolve) => (died = resolve));
-      s.plan(n, () => (died(), never));
+      const death = s.deathAt(n);
       const started = p.rebuilds.start(ANNA, 'all').then(({ id }) => p.until(id, 'done'), () => undefined);
       await Promise.race([death, started]);
       reached = s.reached;
@@ -127,9 +133,7 @@ describe('a rebuild', () => {
       const s = steps(log);
       const p = await rebuilding({ events: s.events, views: s.views, contents: s.contents, site: (site) => ({ ...bound(site), join: () => never }) });
       const { id } = await p.rebuilds.start(ANNA, 'all');
-      let died = (): void => undefined;
-      const death = new Promise<void>((resolve) => (died = resolve));
-      s.plan(n, () => (died(), never));
+      const death = s.deathAt(n);
       await Promise.race([death, p.rebuilds.cancel(ANNA, id)]);
       reached = s.reached;
       void p.stop();

@@ -16,6 +16,18 @@ export interface Going {
   readonly progress: (position: string, events: number) => void;
 }
 
+/** A site could not do what it was asked to, for reasons that lie in another thread or process. */
+export class SiteFailed extends Error {
+  /** Without anything that an event brought. */
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super(`building aside has failed: ${reason}`);
+    this.name = 'SiteFailed';
+    this.reason = reason;
+  }
+}
+
 /**
  * Where views are built aside, so that what is read has its peace: in a thread or process of its own where the store allows it, else in small steps between all
  * else that this thread does. What is folded is durable as it goes, so a build that was cut short goes on where it was.

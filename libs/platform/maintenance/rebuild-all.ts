@@ -1,8 +1,10 @@
+import { collectionOf } from '#domain/kernel/projection';
 import { upcasters } from '#domain/upcasters';
 import { systemClock } from '#engine/clock/clock';
 import type { Rebuilt } from '#engine/rebuild/fold-aside';
 import { rebuild } from '#engine/views/rebuild';
 import { upcasting } from '#event-store/upcasting';
+import type { ViewStore } from '#view-store/view-store';
 import { allViews } from '#views/registry';
 import type { Installation } from './folders.ts';
 import { sealStores } from '../running/sealed-stores.ts';
@@ -14,8 +16,18 @@ export async function rebuildAll(installation: Installation, warn: (message: str
   try {
     stores = await sealStores(stores, { ...installation, masterKeys: installation.masterKeys(), clock: systemClock, warn });
     const rebuilt = await rebuild({ events: upcasting(stores.events, upcasters), views: stores.views, projections: allViews });
+    for (const { name, version } of allViews) await readFrom(stores.views, name, collectionOf({ name, version }));
     return { ...rebuilt, views: allViews.length };
   } finally {
     await stores.close();
   }
+}
+
+/** Points a view at what was built, and removes what it was read from before. */
+async function readFrom(views: ViewStore, view: string, collection: string): Promise<void> {
+  const pointer = await views.pointer(view);
+  if (pointer?.collection === collection && pointer.previous === null) return;
+  await views.movePointer(view, pointer?.collection ?? null, { collection, previous: null });
+  const old = [pointer?.collection, pointer?.previous].filter((name) => name != null && name !== collection) as string[];
+  await views.drop(old, old);
 }

@@ -1,6 +1,8 @@
 import { graphSender } from '#application/outbox/graph-sender';
+import type { BuildSnapshot } from '#application/operations/snapshot';
 import { Operations } from '#application/operations/operations';
 import { Watch } from '#application/operations/watch';
+import type { BuildInfo } from '#application/rebuilds/rebuilds';
 import { System } from '#application/system';
 import { upcasters } from '#domain/upcasters';
 import { systemClock } from '#engine/clock/clock';
@@ -16,6 +18,7 @@ import { readBuiltInMap } from './assets.ts';
 import { clockFor } from './clocks.ts';
 import { sealStores } from './sealed-stores.ts';
 import { openStores, type Stores } from './stores.ts';
+import { WorkerSite } from './worker-site.ts';
 
 /** A back end at work, without its HTTP edge. */
 export interface Running {
@@ -32,7 +35,8 @@ export interface Running {
 /** Opens the stores and starts the back end on them. Throws `DataDirectoryRefused`, `KeysRefused` and `CheckpointRefused`, all for people. */
 export async function startSystem(configuration: Configuration, log: Log, instruments: Instruments = noInstruments): Promise<Running> {
   const warn = (message: string): void => log(message, undefined, { level: 'warn', component: 'stores' });
-  let stores: Stores = await openStores({ ...configuration, warn });
+  const owned = await openStores({ ...configuration, warn });
+  let stores: Stores = owned;
   try {
     const { clock, manual } = await clockFor(configuration.clock, stores.events);
     const { masterKeys } = configuration.secrets;
@@ -46,6 +50,7 @@ export async function startSystem(configuration: Configuration, log: Log, instru
       sender: graphSender(configuration.graph),
       pseudonyms: new Pseudonyms(configuration.secrets.pseudonymSecret),
       builtInMap: readBuiltInMap(),
+      site: new WorkerSite({ settings: { ...foldersOf(configuration), masterKeys }, store: owned.views, warn }),
       log,
       instruments,
     });
@@ -65,15 +70,25 @@ export async function startSystem(configuration: Configuration, log: Log, instru
   }
 }
 
-/** One process keeps everything, and nothing is built aside. */
+const foldersOf = ({ dataDir, eventStoreDir, readStoreDir }: Configuration) => ({ dataDir, eventStoreDir, readStoreDir });
+
+/** One process keeps everything. */
 function operationsOf({ system, stores, watch, sending }: { system: System; stores: Stores; watch: Watch; sending: boolean }): Operations {
   return new Operations({
     ...stores,
     watch,
     holds: () => true,
-    builds: () => Promise.resolve([]),
+    builds: async () => (await system.rebuilds.list()).map(asSnapshot),
     redrive: (view, id) => system.redrive(view, id),
     sending,
     clock: systemClock,
   });
 }
+
+const asSnapshot = ({ views, progress, ...build }: BuildInfo): BuildSnapshot => ({
+  ...build,
+  targets: views,
+  progress: progress === null || progress.total === 0 ? null : progress.done / progress.total,
+  eventsPerSecond: progress?.eventsPerSecond ?? null,
+  secondsLeft: progress?.secondsLeft ?? null,
+});

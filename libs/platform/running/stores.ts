@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { acquireDataDirectory, type OwnedDirectory } from '#event-store/sqlite/data-directory';
 import { openSqliteEventStore } from '#event-store/sqlite/open';
 import type { EventStore } from '#event-store/event-store';
-import { openSqliteViewStore } from '#view-store/sqlite/sqlite-view-store';
+import { openSqliteViewStore, type SqliteViewStore } from '#view-store/sqlite/sqlite-view-store';
 import type { ViewStore } from '#view-store/view-store';
 
 /** The stores of a process, and how to let go of them. */
@@ -10,6 +10,11 @@ export interface Stores {
   readonly events: EventStore;
   readonly views: ViewStore;
   close(): Promise<void>;
+}
+
+/** The stores of a process that owns the directories in which they lie. */
+export interface OwnedStores extends Stores {
+  readonly views: SqliteViewStore;
 }
 
 /** Where the stores lie. */
@@ -20,7 +25,7 @@ export interface StoreSettings {
 }
 
 /** Takes the data directories for this process alone, and opens log and views. Throws `DataDirectoryRefused`. */
-export async function openStores({ eventStoreDir, readStoreDir, warn }: StoreSettings): Promise<Stores> {
+export async function openStores({ eventStoreDir, readStoreDir, warn }: StoreSettings): Promise<OwnedStores> {
   const opened = new AsyncDisposableStack();
   try {
     // One directory may be named in two ways, and can be taken only once.
