@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import { reasonOf } from './reason.ts';
 
@@ -20,6 +21,14 @@ describe('the reason of a fault', () => {
   it('is the name of the error and where it was thrown', () => {
     const reason = reasonOf(thrownBy(function fold() { throw new TypeError('Sheena'); }));
     expect(reason).toMatch(/^TypeError in fold \(reason\.spec\.ts:\d+\)$/);
+  });
+
+  it('is told of an error of another realm too, and still without its message', () => {
+    const foreign: unknown = runInNewContext("Object.assign(new RangeError('Sheena'), { code: 'SQLITE_CANTOPEN' })", {}, { filename: 'driver.js' });
+    expect(foreign).not.toBeInstanceOf(Error);
+    expect(reasonOf(foreign)).toMatch(/^RangeError \(SQLITE_CANTOPEN\)/);
+    expect(reasonOf(foreign)).not.toContain('Sheena');
+    expect(reasonOf({ name: 'Sheena', message: 'Sheena' })).toBe('a thrown object');
   });
 
   it('is without the message, whatever that looks like', () => {

@@ -10,12 +10,19 @@ const FRAME = /^ {4}at (?:(?:async )?([\w$.<>]{1,80}) \()?[^()\n]*?([^/\\()\n:]{
  * what it stumbled over.
  */
 export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return `a thrown ${error === null ? 'null' : typeof error}`;
+  if (!isError(error)) return `a thrown ${error === null ? 'null' : typeof error}`;
   const code = codeOf(error) ?? codeOf(error.cause);
   const name = `${NAME.test(error.name) ? error.name : 'Error'}${code === null ? '' : ` (${code})`}`;
   const [, thrower, file, line] = framesOf(error).map((frame) => FRAME.exec(frame)).find((found) => found !== null) ?? [];
   if (file === undefined) return name;
   return `${name} in ${thrower ?? 'a fold'} (${file}:${line ?? ''})`;
+}
+
+/** By its shape: an error of another realm is no `Error` here, such as one of a native driver that keeps the class of whoever loaded it first. */
+function isError(thrown: unknown): thrown is Error {
+  if (thrown instanceof Error) return true;
+  const { name, message, stack } = (thrown ?? {}) as Partial<Record<keyof Error, unknown>>;
+  return typeof name === 'string' && typeof message === 'string' && typeof stack === 'string';
 }
 
 /** Of a driver's error, or of one that we made of it. */
